@@ -1,0 +1,104 @@
+import type { z } from 'zod';
+import type { BridgeEvent, EventType } from './domain/event.ts';
+
+/**
+ * The contract of a connector: code that delivers events to one kind of system. A connector is one folder
+ * under `connectors/` plus one line in `connectors/index.ts`; it never sees the queue, the ledger or HTTP.
+ */
+export interface ConnectorDefinition<Settings extends { readonly type: string }> {
+  /** The word in `connections.<name>.type`. */
+  readonly type: Settings['type'];
+  /** Strict object with `type` as a literal; secrets are plain strings here, resolved before. */
+  readonly settings: z.ZodType<Settings>;
+  /** Event types it can deliver; a route that sends it others is a configuration error. */
+  readonly accepts: readonly EventType[];
+  connect(settings: Settings, tools: ConnectorTools): Connection;
+}
+
+export interface ConnectorTools {
+  /** The connection's name in the configuration (`crm`). */
+  readonly name: string;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** One configured account. Must be safe for `concurrency` deliveries at once. */
+export interface Connection {
+  /**
+   * Prove the credentials and what the account must have (properties, fields), changing nothing.
+   * Resolves with findings instead of throwing, so that `vicibridge check` can list them all.
+   */
+  check(signal: AbortSignal): Promise<readonly Finding[]>;
+  /**
+   * Get one event's effect into the system: exactly once per `request.effectKey`, however often it is
+   * called. Throws TransientError, PermanentError, AuthError or AmbiguousError (`src/domain/errors.ts`).
+   */
+  deliver(request: DeliveryRequest, context: DeliveryContext): Promise<Receipt>;
+  close(): Promise<void>;
+}
+
+export interface Finding {
+  readonly level: 'ok' | 'warning' | 'error';
+  /** Names the thing, the fact and the remedy. */
+  readonly message: string;
+}
+
+export interface DeliveryRequest {
+  /** The same on every attempt of this delivery (`dlv_…`); a webhook sends it as `webhook-id`. */
+  readonly deliveryId: string;
+  /**
+   * What must exist once: the call key for events of a call (several events of a call update one record),
+   * else the event id. Charset `[A-Za-z0-9._:-]`, at most 80 characters.
+   */
+  readonly effectKey: string;
+  readonly event: BridgeEvent;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /**
+   * Milliseconds since the epoch of an earlier attempt for this effect that may have been carried out
+   * (crash, reset, stall): look before writing. Absent = nothing is in doubt.
+   */
+  readonly inDoubtSince: number | undefined;
+  /** Ids that an earlier delivery of the same effect key left, for updating instead of creating. */
+  readonly known: Readonly<Record<string, string>>;
+}
+
+export interface DeliveryContext {
+  /** Aborted when the attempt's time is up or the program stops: pass it to every request. */
+  readonly signal: AbortSignal;
+  /** Fields for the delivery are bound; never log bodies, tokens, phone numbers or names above debug. */
+  readonly logger: Logger;
+  /** Durable map of this connection from our keys to the other system's ids. */
+  readonly identities: IdentityMap;
+}
+
+export interface IdentityMap {
+  /** `kind` is the other system's object (`contact`, `Lead`, `lead_id`); `key` is ours (`main:101`). */
+  get(kind: string, key: string): Promise<string | undefined>;
+  set(kind: string, key: string, id: string): Promise<void>;
+  forget(kind: string, key: string): Promise<void>;
+}
+
+export interface Receipt {
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'skipped';
+  /** Ids in the other system, by object: `{ contact: '801', call: '901' }`. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** What was cut, dropped or left undone; shown with the delivery. */
+  readonly warnings: readonly string[];
+}
+
+/** What a connector may log with; pino fits. Messages are static text, everything else is a field. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Keep the settings' type while collecting definitions in one list. */
+export function defineConnector<Settings extends { readonly type: string }>(
+  definition: ConnectorDefinition<Settings>,
+): ConnectorDefinition<Settings> {
+  return definition;
+}

@@ -1,0 +1,60 @@
+/**
+ * The errors that decide what happens to a delivery next. A connector or a dialer client throws one of
+ * these; anything else is treated as transient. `code` is stable and is stored with the attempt; the
+ * message names the thing, the fact and the remedy, and never carries a secret or a response body.
+ */
+interface DeliveryErrorOptions {
+  readonly code: string;
+  readonly cause?: unknown;
+}
+
+export abstract class DeliveryError extends Error {
+  readonly code: string;
+  abstract readonly kind: 'transient' | 'permanent' | 'auth' | 'ambiguous';
+
+  constructor(message: string, options: DeliveryErrorOptions) {
+    super(message, { cause: options.cause });
+    this.name = new.target.name;
+    this.code = options.code;
+  }
+}
+
+/** The other side is busy, limited or away and has certainly done nothing: try again later. */
+export class TransientError extends DeliveryError {
+  readonly kind = 'transient';
+  /** What the other side asked for, in milliseconds; absent = the connection's own backoff. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    options: DeliveryErrorOptions & { readonly retryAfterMs?: number | undefined },
+  ) {
+    super(message, options);
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** The same request will never succeed: dead letter, shown to a person, replayable after a mend. */
+export class PermanentError extends DeliveryError {
+  readonly kind = 'permanent';
+}
+
+/** The credentials are refused: the whole destination is held, no attempt is counted, a person is told. */
+export class AuthError extends DeliveryError {
+  readonly kind = 'auth';
+}
+
+/** The request may have been carried out (reset, stall, 5xx, unreadable answer): look before the next try. */
+export class AmbiguousError extends DeliveryError {
+  readonly kind = 'ambiguous';
+  /** Not before this many milliseconds, because the other side's search lags; absent = own backoff. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    options: DeliveryErrorOptions & { readonly retryAfterMs?: number | undefined },
+  ) {
+    super(message, options);
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
