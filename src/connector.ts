@@ -1,5 +1,9 @@
 import type { z } from 'zod';
 import type { BridgeEvent, EventType } from './domain/event.ts';
+import type { Finding } from './domain/finding.ts';
+import type { Logger } from './domain/logger.ts';
+
+export type { Finding, Logger };
 
 /**
  * The contract of a connector: code that delivers events to one kind of system. A connector is one folder
@@ -36,12 +40,6 @@ export interface Connection {
    */
   deliver(request: DeliveryRequest, context: DeliveryContext): Promise<Receipt>;
   close(): Promise<void>;
-}
-
-export interface Finding {
-  readonly level: 'ok' | 'warning' | 'error';
-  /** Names the thing, the fact and the remedy. */
-  readonly message: string;
 }
 
 export interface DeliveryRequest {
@@ -86,14 +84,6 @@ export interface Receipt {
   readonly ids: Readonly<Record<string, string>>;
   /** What was cut, dropped or left undone; shown with the delivery. */
   readonly warnings: readonly string[];
-}
-
-/** What a connector may log with; pino fits. Messages are static text, everything else is a field. */
-export interface Logger {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
 }
 
 /** Keep the settings' type while collecting definitions in one list. */

@@ -122,6 +122,7 @@ function spoil(fault: Fault, response: Response): void {
 }
 
 async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
   server.close();
   server.closeAllConnections();
   await once(server, 'close');

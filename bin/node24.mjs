@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { accessSync, closeSync, constants, openSync } from 'node:fs';
+import { constants as osConstants } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+/** The sources are TypeScript that Node runs as it is, so this is what every part of the program needs. */
+const OLDEST_MAJOR = 24;
+
+/**
+ * The Node that runs the program: the one the lock file pins where it is installed, else the running one
+ * where it is new enough.
+ *
+ * @param {string} root the checkout
+ * @param {{ execPath: string, version: string }} running version without the `v`
+ * @returns {string | undefined} absolute path; undefined = there is none
+ */
+export function findNode24(root, running = { execPath: process.execPath, version: process.versions.node }) {
+  const pinned = join(root, 'node_modules', 'node', 'bin', 'node');
+  if (isExecutable(pinned)) return pinned;
+  return Number.parseInt(running.version, 10) >= OLDEST_MAJOR ? running.execPath : undefined;
+}
+
+/**
+ * Go on as `node <args>` under another Node, with the same terminal, signals and exit code. Where the
+ * running Node can, it is replaced (same process id); Node 20 starts a child and stands in for it.
+ *
+ * @param {string} node absolute path
+ * @param {readonly string[]} args
+ * @param {string} root the checkout; its tools come first on the child's PATH
+ */
+export function becomeNode24(node, args, root) {
+  const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
+  const env = { ...process.env, PATH: path };
+  if (typeof process.execve === 'function') process.execve(node, [node, ...args], env);
+  const child = spawn(node, args, { stdio: 'inherit', env });
+  // Ctrl-C in a terminal reaches the child from the terminal itself; a second one would mean "at once".
+  const forward = hasTerminal() ? ['SIGTERM', 'SIGHUP'] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => void (forward.includes(signal) && child.kill(signal)));
+  }
+  child.once('error', (error) => {
+    process.stderr.write(`vicibridge: ${node} cannot be started (${error.message}); run \`npm ci\` again\n`);
+    process.exit(1);
+  });
+  child.once('exit', (code, signal) => {
+    process.exit(signal === null ? (code ?? 1) : 128 + osConstants.signals[signal]);
+  });
+}
+
+/** @param {string} file */
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function hasTerminal() {
+  try {
+    closeSync(openSync('/dev/tty', 'r'));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,30 @@
+import type { DeliveryContext, DeliveryRequest } from '../../src/connector.ts';
+import { AmbiguousError } from '../../src/domain/errors.ts';
+import type { HubSpotApi } from './api.ts';
+import type { HubSpotSettings } from './settings.ts';
+
+/** Everything that one delivery works with. */
+export interface Delivery {
+  readonly api: HubSpotApi;
+  readonly settings: HubSpotSettings;
+  readonly request: DeliveryRequest;
+  readonly context: DeliveryContext;
+  readonly now: () => number;
+  /** Collected for the receipt. */
+  readonly warnings: string[];
+}
+
+/**
+ * Before a search decides whether an unclear create was carried out: throws until the index is sure to know.
+ * The time counts from the doubt, so the error carries what is left of it and adds no doubt of its own.
+ */
+export function requireIndexed({ request, settings, now }: Delivery): void {
+  if (request.inDoubtSince === undefined) return;
+  const leftMs = request.inDoubtSince + settings.searchLagMs - now();
+  if (leftMs <= 0) return;
+  throw new AmbiguousError(
+    'An earlier attempt may have reached HubSpot, and its search does not know new records yet. ' +
+      'It is looked up as soon as searchLagMs has passed; nothing was written meanwhile.',
+    { code: 'hubspot-search-lag', retryAfterMs: leftMs },
+  );
+}

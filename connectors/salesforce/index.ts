@@ -1,0 +1,11 @@
+import { defineConnector } from '../../src/connector.ts';
+import { connectSalesforce } from './connection.ts';
+import { SalesforceSettings } from './settings.ts';
+
+/** Logs calls as Tasks on Leads and Contacts of one Salesforce org. */
+export default defineConnector({
+  type: 'salesforce',
+  settings: SalesforceSettings,
+  accepts: ['disposition', 'no-agent'],
+  connect: connectSalesforce,
+});

@@ -1,0 +1,105 @@
+import type { DeliveryContext, DeliveryRequest, Receipt } from '../../src/connector.ts';
+import { AuthError, DeliveryError, PermanentError } from '../../src/domain/errors.ts';
+import type { Api } from './api.ts';
+import type { KeyLock } from './key-lock.ts';
+import { toLeadParameters, type LeadParameters } from './lead-parameters.ts';
+import { version } from './operations/version.ts';
+import { placeLead, type Placed, type Placement } from './place-lead.ts';
+import type { VicidialSettings } from './settings.ts';
+
+export interface DeliverTools {
+  readonly api: Api;
+  readonly settings: VicidialSettings;
+  readonly lock: KeyLock;
+}
+
+/** Kind of our identity entries: our key of a person to VICIdial's lead_id. */
+const LEAD_ID = 'lead_id';
+/** A database error that meets the same lead so often, while the dialer is well, is the lead's fault. */
+const DATABASE_TRIES = 3;
+const DATABASE_CODES = new Set(['http-500', 'insert-failed', 'update-failed']);
+
+/** Get one submitted lead into the dialer: added once, or updated where it is. */
+export async function deliverLead(
+  request: DeliveryRequest,
+  context: DeliveryContext,
+  tools: DeliverTools,
+): Promise<Receipt> {
+  const { event } = request;
+  if (event.type !== 'lead-submitted')
+    throw new PermanentError(
+      `${tools.api.who} takes leads only, not ${event.type} events: correct the route`,
+      {
+        code: 'unsupported-event',
+      },
+    );
+  const lead = toLeadParameters(event.lead, { nonLatin: tools.settings.nonLatin });
+  const keys = [phoneKey(lead), vendorKey(lead)].filter((key) => key !== undefined);
+  // add_lead is not atomic: twenty at once with a duplicate check made up to five rows of one number.
+  return tools.lock.run(keys, context.signal, () => deliverInTurn(request, context, { ...tools, lead }));
+}
+
+async function deliverInTurn(
+  request: DeliveryRequest,
+  context: DeliveryContext,
+  tools: DeliverTools & { readonly lead: LeadParameters },
+): Promise<Receipt> {
+  const { event, known } = request;
+  const { lead } = tools;
+  // The lead as given, not as sent: a code that VICIdial cannot hold still is our key.
+  const ourKey = event.lead.vendorLeadCode
+    ? `vendor:${event.lead.vendorLeadCode}`
+    : `effect:${request.effectKey}`;
+  const keptLeadId = await context.identities.get(LEAD_ID, ourKey);
+  const placement: Placement = {
+    ...tools,
+    event,
+    signal: context.signal,
+    inDoubt: request.inDoubtSince !== undefined,
+    namedLeadId: event.lead.id || undefined,
+    knownLeadId: known[LEAD_ID] ?? keptLeadId,
+  };
+  const placed = await placeOrJudge(placement, request);
+  if (placed.leadId !== keptLeadId) await context.identities.set(LEAD_ID, ourKey, placed.leadId);
+  context.logger.debug({ leadId: placed.leadId, outcome: placed.outcome }, 'lead placed');
+  return {
+    outcome: placed.outcome,
+    ids: { [LEAD_ID]: placed.leadId },
+    warnings: [...lead.warnings, ...placed.warnings],
+  };
+}
+
+async function placeOrJudge(placement: Placement, request: DeliveryRequest): Promise<Placed> {
+  try {
+    return await placeLead(placement);
+  } catch (error) {
+    throw await judge(error, request, placement);
+  }
+}
+
+/** Turn an error into what it means for this lead at this attempt. */
+async function judge(error: unknown, request: DeliveryRequest, placement: Placement): Promise<unknown> {
+  if (!(error instanceof DeliveryError)) return error;
+  const { api, event, signal } = placement;
+  // With a list of its own the lead is wrong; with the configured one every lead would be.
+  if (error.code === 'list-not-allowed' && !event.lead.listId)
+    return new AuthError(error.message, { code: error.code, cause: error });
+  if (!DATABASE_CODES.has(error.code) || request.attempt < DATABASE_TRIES) return error;
+  try {
+    await version(api, signal);
+  } catch {
+    return error;
+  }
+  return new PermanentError(
+    `${api.who}: the dialer's database has refused this lead ${request.attempt} times while the dialer is well: see its database log, then replay the delivery`,
+    { code: 'refused-by-database', cause: error },
+  );
+}
+
+function phoneKey({ phone }: LeadParameters): string | undefined {
+  return phone === undefined ? undefined : `phone:${phone.number}`;
+}
+
+function vendorKey({ vendorLeadCode }: LeadParameters): string | undefined {
+  return vendorLeadCode === undefined ? undefined : `vendor:${vendorLeadCode}`;
+}

@@ -1,0 +1,73 @@
+/** One status line of a Non-Agent API reply. */
+export interface Message {
+  readonly level: 'SUCCESS' | 'NOTICE' | 'ERROR';
+  /** The function that the line names (`add_lead`, `auth`); absent in login errors. */
+  readonly fn: string | undefined;
+  /** Up to the separator: `LEAD HAS BEEN ADDED`. */
+  readonly reason: string;
+  /** Behind the separator, split at `|`. Holds user data, and after a failed login the password. */
+  readonly data: readonly string[];
+}
+
+export interface Reply {
+  /** HTTP status: 200, or 500 where PHP died after it had answered. */
+  readonly status: number;
+  readonly messages: readonly Message[];
+  /** Every other line that is not blank. */
+  readonly rows: readonly string[];
+}
+
+/** The one line that VICIdial does not put on a line of its own (after the echo of alternative phones). */
+const GLUED = /(?=NOTICE: [a-z_]+ MULTI-ALT-PHONE NUMBERS LOADED)/;
+const STATUS_LINE = /^(SUCCESS|NOTICE|ERROR): (?:([a-z_]+) (?=[A-Z]))?(.*)$/;
+/** Successes and some errors have ` - `, permission and look-up errors `: ` or `: |`. */
+const SEPARATOR = / - |: \|?|:$/;
+
+/**
+ * Split a reply into status lines and the rest. Never fails: what it does not know is a row, and a caller
+ * that finds no message it knows must treat the reply as unknown. Grammar read from
+ * `www/vicidial/non_agent_api.php` (2.14-202) and from recorded replies.
+ */
+export function parseReply(status: number, body: string): Reply {
+  const messages: Message[] = [];
+  const rows: string[] = [];
+  for (const line of body.split(/\r?\n/).flatMap((text) => text.split(GLUED))) {
+    const match = STATUS_LINE.exec(line);
+    if (match !== null) messages.push(toMessage(match));
+    else if (line.trim() !== '') rows.push(line);
+  }
+  return { status, messages, rows };
+}
+
+function toMessage([, level, fn, rest = '']: RegExpExecArray): Message {
+  const separator = SEPARATOR.exec(rest);
+  const end = separator?.index ?? rest.length;
+  return {
+    level: level as Message['level'],
+    fn,
+    reason: rest.slice(0, end).trim(),
+    data: separator === null ? [] : rest.slice(end + separator[0].length).split('|'),
+  };
+}
+
+/** PHP said nothing at all: for update_lead "nothing to do", for everything else unknown. */
+export function isEmpty(reply: Reply): boolean {
+  return reply.messages.length === 0 && reply.rows.length === 0;
+}
+
+/** The first status line of the function with one of these reasons, as `LEVEL REASON`. */
+export function findMessage(reply: Reply, fn: string, reasons: RegExp): Message | undefined {
+  return reply.messages.find(
+    (message) => message.fn === fn && reasons.test(`${message.level} ${message.reason}`),
+  );
+}
+
+/**
+ * Status lines after a success that say a part of the request was left out (custom fields, hopper,
+ * callback, alternative phones), in VICIdial's words without their data.
+ */
+export function leftOutParts(reply: Reply): string[] {
+  return reply.messages
+    .filter(({ level, reason }) => level === 'NOTICE' && /\bNOT\b|disabled/.test(reason))
+    .map(({ reason }) => `VICIdial: ${reason}`);
+}

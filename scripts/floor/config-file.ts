@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { type Sandbox, SANDBOX_CREDENTIALS } from '../../src/sandbox/start-sandbox.ts';
+
+export const HOOK_KEY = 'sandbox-hook-key-1';
+export const LEADS_SECRET = 'sandbox-leads-secret-1';
+export const CONSOLE_USER = { name: 'floor', password: 'sandbox-console' } as const;
+
+export interface FloorConfigOptions {
+  readonly dir: string;
+  readonly sandbox: Pick<Sandbox, 'dialer' | 'hubspot' | 'salesforce' | 'webhook'>;
+  readonly redisUrl: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly consolePort: number;
+  readonly logLevel?: string | undefined;
+  /** For every destination; keeps tests from waiting for real backoffs. */
+  readonly delivery?: object | undefined;
+}
+
+/** Environment of the program on a sandbox floor. */
+export const FLOOR_ENV = {
+  VICIDIAL_USER: SANDBOX_CREDENTIALS.dialer.user,
+  VICIDIAL_PASS: SANDBOX_CREDENTIALS.dialer.password,
+  HOOK_KEY,
+  HUBSPOT_TOKEN: SANDBOX_CREDENTIALS.hubspot.accessToken,
+  SF_ID: SANDBOX_CREDENTIALS.salesforce.clientId,
+  SF_SECRET: SANDBOX_CREDENTIALS.salesforce.clientSecret,
+  AUDIT_SECRET: SANDBOX_CREDENTIALS.webhook.secret,
+  LEADS_SECRET,
+  CONSOLE_PASSWORD: CONSOLE_USER.password,
+} as const;
+
+/** Write a configuration that connects the program to the sandbox. @returns the file's path */
+export function writeFloorConfig(options: FloorConfigOptions): string {
+  const { sandbox, delivery = {} } = options;
+  const file = join(options.dir, 'vicibridge.yaml');
+  const config = {
+    server: { host: '127.0.0.1', port: options.port, publicUrl: `http://127.0.0.1:${options.port}` },
+    console: {
+      port: options.consolePort,
+      users: [{ name: CONSOLE_USER.name, password: '$CONSOLE_PASSWORD', role: 'write' }],
+    },
+    data: { dir: join(options.dir, 'data') },
+    redis: { url: options.redisUrl },
+    log: { level: options.logLevel ?? 'info' },
+    dialers: {
+      main: {
+        url: sandbox.dialer.url,
+        user: '$VICIDIAL_USER',
+        password: '$VICIDIAL_PASS',
+        timezone: 'America/New_York',
+        hookKey: '$HOOK_KEY',
+        listId: '1001',
+        delivery,
+      },
+    },
+    connections: {
+      crm: { type: 'hubspot', accessToken: '$HUBSPOT_TOKEN', baseUrl: sandbox.hubspot.url, delivery },
+      sfdc: {
+        type: 'salesforce',
+        loginUrl: sandbox.salesforce.url,
+        clientId: '$SF_ID',
+        clientSecret: '$SF_SECRET',
+        delivery,
+      },
+      audit: { type: 'webhook', url: `${sandbox.webhook.url}/in`, secret: '$AUDIT_SECRET', delivery },
+    },
+    sources: { website: { secret: '$LEADS_SECRET', dialer: 'main', listId: '1001' } },
+    routes: [
+      { on: ['disposition', 'no-agent'], to: ['crm', 'sfdc', 'audit'] },
+      { on: 'call-started', to: ['audit'] },
+    ],
+  };
+  writeFileSync(file, stringify(config, { aliasDuplicateObjects: false }));
+  return file;
+}

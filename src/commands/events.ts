@@ -1,0 +1,100 @@
+import { describeEvent, findEvents, type StateFilter } from '../ledger/search.ts';
+import { configOf, type GlobalOptions, parseSince, print, UsageError, withLedger } from './context.ts';
+
+export interface EventsOptions extends GlobalOptions {
+  readonly phone?: string;
+  readonly lead?: string;
+  readonly uniqueid?: string;
+  readonly campaign?: string;
+  readonly state?: string;
+  readonly to?: string;
+  readonly since?: string;
+  readonly limit: string;
+  readonly json?: boolean;
+}
+
+const STATES: readonly StateFilter[] = [
+  'waiting',
+  'due',
+  'queued',
+  'running',
+  'delivered',
+  'dead',
+  'unfinished',
+];
+
+/** The ledger's filter from command-line options. */
+export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>) {
+  const state = STATES.find((candidate) => candidate === options.state);
+  if (options.state !== undefined && state === undefined) {
+    throw new UsageError(`--state ${options.state}: use one of ${STATES.join(', ')}`);
+  }
+  const limit = Number(options.limit);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new UsageError(`--limit ${options.limit}: use a whole number`);
+  return {
+    phone: options.phone,
+    leadId: options.lead,
+    uniqueid: options.uniqueid,
+    campaign: options.campaign,
+    state,
+    destination: options.to,
+    since: options.since === undefined ? undefined : parseSince(options.since),
+    limit,
+  };
+}
+
+/** `vicibridge events`: a line per event, newest first. */
+export async function runEvents(options: EventsOptions): Promise<void> {
+  const filter = filterOf(options);
+  const events = await withLedger(configOf(options), (ledger) => findEvents(ledger.db, filter));
+  for (const event of events) {
+    if (options.json === true) {
+      print(JSON.stringify(event));
+      continue;
+    }
+    const columns = [
+      event.id,
+      new Date(event.received_at).toISOString(),
+      event.type.padEnd(14),
+      (event.status ?? '-').padEnd(6),
+      event.campaign ?? '-',
+      event.lead_key ?? '-',
+      event.deliveries ?? 'no route',
+    ];
+    print(columns.join('  '));
+  }
+  if (options.json !== true && events.length === 0) print('no event matches');
+}
+
+/** `vicibridge event <id>`: everything known of one event, as JSON. */
+export async function runEvent(id: string, options: GlobalOptions): Promise<void> {
+  const found = await withLedger(configOf(options), (ledger) => describeEvent(ledger.db, id));
+  if (found === undefined) throw new UsageError(`no event ${id}; list them with: vicibridge events`);
+  const { event, deliveries, attempts } = found;
+  const shown = {
+    ...(JSON.parse(event.event) as object),
+    duplicates: event.duplicates,
+    deliveries: deliveries.map((delivery) => ({
+      id: delivery.id,
+      destination: delivery.destination,
+      state: delivery.state,
+      effectKey: delivery.effect_key,
+      lane: delivery.lane,
+      dueAt: new Date(delivery.due_at).toISOString(),
+      error:
+        delivery.error_code === null ? undefined : `${delivery.error_code}: ${delivery.error_message ?? ''}`,
+      receipt: delivery.receipt === null ? undefined : (JSON.parse(delivery.receipt) as object),
+      attempts: attempts
+        .filter((attempt) => attempt.delivery_id === delivery.id)
+        .map((attempt) => ({
+          number: attempt.number,
+          startedAt: new Date(attempt.started_at).toISOString(),
+          durationMs: attempt.ended_at === null ? undefined : attempt.ended_at - attempt.started_at,
+          outcome: attempt.outcome ?? 'running',
+          error: attempt.code === null ? undefined : `${attempt.code}: ${attempt.message ?? ''}`,
+        })),
+    })),
+  };
+  print(JSON.stringify(shown, null, 2));
+}

@@ -1,0 +1,65 @@
+import { stringify } from 'yaml';
+import type { Config } from './config.ts';
+import { formatPath, type Path } from './fault.ts';
+import { isPlainObject } from './plain-object.ts';
+import { type AnyConnector } from './schema.ts';
+import { hasCredentials, isSecret } from './secret.ts';
+import { describeConfig, type JsonSchema } from './shape.ts';
+
+/**
+ * The effective configuration, defaults included, as YAML in the file's own layout. What came from the
+ * environment is shown as `$NAME`; a secret that is not known to have come from there as `***`.
+ */
+export function redactConfig(config: Config, connectors: readonly AnyConnector[]): string {
+  return stringify(redact(layout(config), config, describeConfig(connectors)));
+}
+
+function layout(config: Config): Readonly<Record<string, unknown>> {
+  const { server, console, data, redis, log, sources, routes } = config;
+  const dialers = mapValues(config.dialers, ({ settings, hookKeys, ...hook }) => ({
+    ...settings,
+    hookKey: hookKeys.length === 1 ? hookKeys[0] : hookKeys,
+    ...hook,
+  }));
+  const connections = mapValues(config.connections, ({ settings, enabled, delivery }) => ({
+    ...settings,
+    enabled,
+    delivery,
+  }));
+  return { server, console, data, redis, log, dialers, connections, sources, routes };
+}
+
+function redact(data: unknown, config: Config, shape: JsonSchema): unknown {
+  const byPlace = new Map(config.environment.map(({ path, name }) => [formatPath(path), `$${name}`]));
+  const longFirst = config.environment.toSorted((a, b) => b.value.length - a.value.length);
+
+  function show(value: unknown, path: Path): unknown {
+    if (Array.isArray(value)) return value.map((item, index) => show(item, [...path, index]));
+    if (isPlainObject(value) && !(value instanceof URL)) {
+      return mapValues(value, (item, key) => show(item, [...path, key]));
+    }
+    if (value === null || value === undefined) return value;
+    return byPlace.get(formatPath(path)) ?? showScalar(value, path);
+  }
+
+  function showScalar(value: unknown, path: Path): unknown {
+    const text = String(value);
+    const same = longFirst.find((entry) => entry.value === text);
+    if (same !== undefined && typeof value === 'string') return `$${same.name}`;
+    if (isSecret(shape, data, path) || hasCredentials(text)) return '***';
+    // A connector may have put a value into a longer one (a header, a URL); short ones would hit anything.
+    const hidden = longFirst
+      .filter((entry) => entry.value.length >= 4)
+      .reduce((shown, entry) => shown.replaceAll(entry.value, `$${entry.name}`), text);
+    return hidden === text && typeof value !== 'object' ? value : hidden;
+  }
+
+  return show(data, []);
+}
+
+function mapValues<Value>(
+  record: Readonly<Record<string, Value>>,
+  change: (value: Value, key: string) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { ConnectorDefinition } from '../connector.ts';
+import { deliverySchema } from './delivery.ts';
+import { hookSettings } from './dialer.ts';
+import { Name } from './name.ts';
+import { RouteInput } from './route.ts';
+import { Console, Data, Log, Redis, Server } from './sections.ts';
+import { Source } from './source.ts';
+
+/** Any connector, its settings known by their `type` only; `connectors/index.ts` holds a list of these. */
+export type AnyConnector = ConnectorDefinition<{ readonly type: string }>;
+
+/** The connector whose accounts stand under `dialers` instead of `connections`. */
+export const DIALER_TYPE = 'vicidial';
+
+/**
+ * The schema of `vicibridge.yaml`, put together from our own sections and the settings of every connector.
+ * Throws a TypeError where a connector's settings are no object or the dialer's connector is missing.
+ */
+export function configSchema(connectors: readonly AnyConnector[]) {
+  return z.strictObject({
+    server: Server.prefault({}).describe('Where hits and leads are received.'),
+    console: Console.prefault({}).describe('Where operators look: queue board and health.'),
+    data: Data.prefault({}).describe('What is kept on disk.'),
+    redis: Redis.prefault({}).describe('The work list. It may be lost at any time; nothing is lost with it.'),
+    log: Log.prefault({}).describe('What is logged, as JSON lines on standard output.'),
+    dialers: z.record(Name, dialerSchema(connectors)).default({}).describe('VICIdial servers, by name.'),
+    connections: z
+      .record(Name, connectionSchema(connectors))
+      .default({})
+      .describe('CRM accounts and webhooks, by name.'),
+    sources: z.record(Name, Source).default({}).describe('Where leads come from, by name.'),
+    routes: z
+      .array(RouteInput)
+      .default([])
+      .describe('Which events go where. An event goes to every destination of every route that fits it.'),
+  });
+}
+
+function dialerSchema(connectors: readonly AnyConnector[]) {
+  const dialer = connectors.find((connector) => connector.type === DIALER_TYPE);
+  if (dialer === undefined) throw new TypeError(`No connector of type ${DIALER_TYPE} is registered.`);
+  return settingsOf(dialer).safeExtend({
+    type: z.literal(DIALER_TYPE).default(DIALER_TYPE).describe('Kind of dialer; may be left out.'),
+    ...hookSettings,
+    delivery: deliverySchema(DIALER_TYPE).describe('How leads are delivered to this dialer.'),
+  });
+}
+
+function connectionSchema(connectors: readonly AnyConnector[]) {
+  const kinds = connectors.filter((connector) => connector.type !== DIALER_TYPE).map(entrySchema);
+  return z.discriminatedUnion('type', kinds as [z.ZodObject, ...z.ZodObject[]]);
+}
+
+function entrySchema(connector: AnyConnector): z.ZodObject {
+  return settingsOf(connector).safeExtend({
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe('`false` holds every delivery to it; they are made when it is `true` again.'),
+    delivery: deliverySchema(connector.type).describe('How events are delivered to it.'),
+  });
+}
+
+/** The keys that a connector's own settings have; the others of an entry are ours. */
+export function settingKeys(connector: AnyConnector): readonly string[] {
+  return Object.keys(settingsOf(connector).shape);
+}
+
+function settingsOf(connector: AnyConnector): z.ZodObject {
+  if (connector.settings instanceof z.ZodObject) return connector.settings;
+  throw new TypeError(`The settings of connector ${connector.type} must be a z.strictObject.`);
+}

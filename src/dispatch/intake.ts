@@ -1,0 +1,177 @@
+import type { Logger } from '../domain/logger.ts';
+import { writeConfirmed } from '../journal/confirmed.ts';
+import { type JournalReader, type JournalRow, openJournalReader } from '../journal/reader.ts';
+import { readCheckpoint, writeCheckpoint } from '../ledger/checkpoints.ts';
+import type { Ledger, LedgerTransaction } from '../ledger/ledger.ts';
+import { parkHit } from '../ledger/parked-hits.ts';
+import { type TakeInContext, type TakenIn, takeIn } from './take-in.ts';
+import { pause } from './pause.ts';
+
+export interface IntakeOptions extends TakeInContext {
+  readonly dir: string;
+  readonly ledger: Ledger;
+  readonly logger: Logger;
+  /** New deliveries are in the ledger. */
+  readonly onTaken: () => void;
+}
+
+export interface Intake {
+  stop(): Promise<void>;
+}
+
+const BATCH = 500;
+const IDLE_MS = 50;
+const RETRY_MS = 1000;
+const CHECKPOINT_EVERY_MS = 1000;
+
+/** Follow the journal: every hit becomes an event and its deliveries in the ledger, in order of arrival. */
+export function startIntake(options: IntakeOptions): Intake {
+  const stopping = new AbortController();
+  const done = follow(options, stopping.signal);
+  return {
+    async stop() {
+      stopping.abort();
+      await done;
+    },
+  };
+}
+
+async function follow(options: IntakeOptions, signal: AbortSignal): Promise<void> {
+  const source = new JournalSource(options);
+  while (!signal.aborted) {
+    try {
+      const full = await source.step();
+      if (!full) await pause(IDLE_MS, signal);
+    } catch (error) {
+      options.logger.error({ err: error }, 'intake failed; the journal keeps the hits; trying again');
+      source.close();
+      await pause(RETRY_MS, signal);
+    }
+  }
+  source.close();
+}
+
+/** The journal of the folder, whichever file it is at the moment, and how far we have come in it. */
+class JournalSource {
+  readonly #options: IntakeOptions;
+  #reader: JournalReader | undefined;
+  #cursor = 0;
+  #checkpointAt = 0;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  /** Take in what is there, one batch at most. @returns whether there is probably more */
+  async step(): Promise<boolean> {
+    const reader = await this.#current();
+    if (reader === undefined) return false;
+    const rows = reader.read(this.#cursor, BATCH);
+    const last = rows.at(-1);
+    if (last !== undefined) {
+      await takeInBatch(rows, cursorName(reader.instance), this.#options);
+      this.#cursor = last.id;
+      writeConfirmed(this.#options.dir, reader.instance, last.id);
+      this.#options.onTaken();
+    }
+    if (this.#options.now() >= this.#checkpointAt) {
+      reader.checkpoint();
+      this.#checkpointAt = this.#options.now() + CHECKPOINT_EVERY_MS;
+    }
+    return rows.length === BATCH;
+  }
+
+  close(): void {
+    this.#reader?.close();
+    this.#reader = undefined;
+  }
+
+  async #current(): Promise<JournalReader | undefined> {
+    if (this.#reader?.isStale() === true) this.close();
+    if (this.#reader === undefined) {
+      this.#reader = openJournalReader(this.#options.dir);
+      if (this.#reader !== undefined) {
+        this.#cursor = await readCursor(this.#options.ledger, this.#reader.instance);
+      }
+    }
+    return this.#reader;
+  }
+}
+
+/** Take in rows with the cursor in one commit; a row that cannot be taken in is parked, never in the way. */
+export async function takeInBatch(
+  rows: readonly JournalRow[],
+  cursor: string,
+  options: Omit<IntakeOptions, 'dir' | 'onTaken'>,
+): Promise<void> {
+  const last = rows.at(-1)?.id ?? 0;
+  let taken: readonly TakenIn[];
+  try {
+    taken = await options.ledger.write((trx) => takeInAll(trx, rows, cursor, last, options));
+  } catch (error) {
+    options.logger.warn({ err: error, rows: rows.length }, 'intake takes these hits one by one');
+    taken = await takeInSingly(rows, cursor, options);
+  }
+  for (const entry of taken) logEvent(entry, options.logger);
+}
+
+async function takeInAll(
+  trx: LedgerTransaction,
+  rows: readonly JournalRow[],
+  cursor: string,
+  last: number,
+  context: TakeInContext,
+): Promise<readonly TakenIn[]> {
+  const taken: TakenIn[] = [];
+  for (const row of rows) taken.push(await takeIn(trx, row.hit, context));
+  await writeCheckpoint(trx, cursor, String(last));
+  return taken;
+}
+
+async function takeInSingly(
+  rows: readonly JournalRow[],
+  cursor: string,
+  options: Omit<IntakeOptions, 'dir' | 'onTaken'>,
+): Promise<readonly TakenIn[]> {
+  const taken: TakenIn[] = [];
+  for (const row of rows) {
+    try {
+      taken.push(...(await options.ledger.write((trx) => takeInAll(trx, [row], cursor, row.id, options))));
+    } catch (error) {
+      options.logger.error({ err: error, eventId: row.hit.eventId }, 'hit parked: it could not be taken in');
+      await options.ledger.write(async (trx) => {
+        await parkHit(trx, row.hit, error instanceof Error ? error.message : String(error));
+        await writeCheckpoint(trx, cursor, String(row.id));
+      });
+    }
+  }
+  return taken;
+}
+
+function logEvent({ event, duplicate, destinations }: TakenIn, logger: Logger): void {
+  logger.info(
+    {
+      eventId: event.id,
+      type: event.type,
+      source: event.source,
+      trigger: event.trigger,
+      leadKey: event.leadKey,
+      callKey: event.callKey,
+      campaign: event.campaign,
+      status: event.call?.status,
+      marks: event.marks.map((mark) => mark.code),
+      duplicate,
+      destinations,
+      receivedAt: event.receivedAt,
+    },
+    'event',
+  );
+}
+
+export function cursorName(instance: string): string {
+  return `journal:${instance}`;
+}
+
+async function readCursor(ledger: Ledger, instance: string): Promise<number> {
+  return Number((await readCheckpoint(ledger.db, cursorName(instance))) ?? 0);
+}

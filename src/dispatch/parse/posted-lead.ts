@@ -1,0 +1,104 @@
+import type { BridgeEvent, Lead, Mark } from '../../domain/event.ts';
+import { postValues, type PostValues } from '../../domain/hit/canonical.ts';
+import { contactKey, leadKey } from '../../domain/hit/keys.ts';
+import { readParameters } from '../../domain/hit/parameters.ts';
+import type { RawHit } from '../../domain/hit/raw-hit.ts';
+import { nationalForDialer, toE164 } from '../../domain/phone.ts';
+import { isoTime } from '../../domain/time.ts';
+import type { ParseContext } from './context.ts';
+import { fieldsOf, requestMarks } from './fields.ts';
+import { isLeadId, leadOf } from './lead.ts';
+import { mark } from './mark.ts';
+import { momentOf } from './occurred.ts';
+import { CAMPAIGN_WIDTH, isLonger, leadWidthMarks } from './width.ts';
+
+/**
+ * A post of a web form or a CRM as an event: a JSON object, a form or a query, with the names that forms
+ * use. A field that the source's map names is in `fields` under VICIdial's name too, so that the dialer's
+ * custom fields are found there.
+ */
+export function parsePostedLead(hit: RawHit, context: ParseContext): BridgeEvent {
+  const request = readParameters(hit);
+  const fieldMap = context.fieldMap ?? {};
+  const values = postValues(request.parameters, fieldMap);
+  const lead = postedLead(values, context);
+  const fields = fieldsOf(request);
+  const moment = momentOf(values.get('occurred_at'), 'occurred_at', context.timezone, hit.receivedAt);
+  const campaign = values.get('campaign')?.trim() ?? '';
+  const key = keyOf(hit.source, lead);
+  return {
+    id: hit.eventId,
+    type: 'lead-submitted',
+    source: hit.source,
+    trigger: hit.trigger,
+    receivedAt: isoTime(hit.receivedAt),
+    ...(moment.time === undefined ? {} : { occurredAt: moment.time }),
+    ...(key === undefined ? {} : { leadKey: key }),
+    lead,
+    ...(campaign === '' ? {} : { campaign }),
+    fields: { ...fields, ...mapped(fields, fieldMap) },
+    marks: [
+      ...requestMarks(hit, request),
+      ...phoneMarks(lead, context),
+      ...(lead.id === undefined || isLeadId(lead.id) ? [] : [mark('bad-lead-id')]),
+      ...(moment.mark === undefined ? [] : [moment.mark]),
+      ...leadWidthMarks(lead),
+      ...(isLonger(campaign, CAMPAIGN_WIDTH) ? [mark('too-long', 'campaign')] : []),
+    ],
+  };
+}
+
+function mapped(
+  fields: Readonly<Record<string, string>>,
+  fieldMap: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const renamed = Object.entries(fieldMap).flatMap(([name, target]): [string, string][] => {
+    const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return value === undefined ? [] : [[target, value]];
+  });
+  return Object.fromEntries(renamed);
+}
+
+/** The number goes in as VICIdial holds it (calling code and national digits) wherever it is understood. */
+function postedLead(values: PostValues, context: ParseContext): Lead {
+  const id = values.get('vicidial_lead_id')?.trim() ?? '';
+  const phone = values.get('phone_number');
+  const status = values.get('status')?.trim() ?? '';
+  const code = values.get('phone_code')?.trim() ?? '';
+  const e164 = phone === undefined ? undefined : toE164(phone, code === '' ? context.defaultPhoneCode : code);
+  const national = e164 === undefined ? undefined : nationalForDialer(e164);
+  return {
+    ...namesFrom(values.get('full_name')),
+    ...leadOf(values),
+    ...(id === '' ? {} : { id }),
+    ...(phone === undefined ? {} : { phone: phone.replace(/\D/g, '') }),
+    ...(e164 === undefined ? {} : { e164 }),
+    ...national,
+    ...(status === '' ? {} : { status }),
+  };
+}
+
+/** `Ada King Lovelace` is Ada, King Lovelace; a form that sends both names keeps them as they are. */
+function namesFrom(fullName: string | undefined): Pick<Lead, 'firstName' | 'lastName'> {
+  const [first = '', ...rest] = (fullName ?? '').trim().split(/\s+/);
+  if (first === '') return {};
+  return rest.length === 0 ? { firstName: first } : { firstName: first, lastName: rest.join(' ') };
+}
+
+function phoneMarks(lead: Lead, context: ParseContext): readonly Mark[] {
+  if ((lead.phone ?? '') === '') return [mark('missing-phone')];
+  if (lead.e164 !== undefined) return [];
+  const code = lead.phoneCode ?? context.defaultPhoneCode ?? '';
+  return [code === '' ? mark('no-phone-code') : mark('bad-phone', 'lead.phone')];
+}
+
+/** The sender's own key first; a person without one is known by number or address. */
+function keyOf(source: string, lead: Lead): string | undefined {
+  const code = lead.vendorLeadCode?.trim() ?? '';
+  if (code !== '') return leadKey(source, code);
+  if (lead.id !== undefined) return leadKey(source, lead.id);
+  const contact = [lead.e164, lead.phone, lead.email?.trim().toLowerCase()].find(
+    (told) => told !== undefined && told !== '',
+  );
+  return contact === undefined ? undefined : contactKey(source, contact);
+}

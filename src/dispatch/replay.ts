@@ -1,0 +1,78 @@
+import type { BridgeEvent } from '../domain/event.ts';
+import type { RawHit } from '../domain/hit/raw-hit.ts';
+import { rearmDelivery } from '../ledger/deliveries.ts';
+import { updateEvent } from '../ledger/events.ts';
+import type { LedgerTransaction } from '../ledger/ledger.ts';
+import { hitFromJson } from '../ledger/raw-json.ts';
+import { destinationsOf, type Routing } from './routing.ts';
+import { addDelivery, takeIn } from './take-in.ts';
+
+export interface ReplayOptions {
+  readonly parse: (hit: RawHit) => BridgeEvent;
+  readonly routing: Routing;
+  /** Only this destination; undefined = all that the routes name. */
+  readonly destination: string | undefined;
+  /** Also deliver again what was delivered (it updates what is there). */
+  readonly delivered: boolean;
+  readonly now: () => number;
+}
+
+export interface Replayed {
+  readonly eventId: string;
+  /** Destinations whose finished delivery goes again. */
+  readonly again: readonly string[];
+  /** Destinations that the routes did not name before. */
+  readonly added: readonly string[];
+}
+
+/**
+ * Parse the stored request anew, with the code and the configuration of now, and deliver again. Safe to
+ * repeat: effects are keyed, so what exists is updated. Unfinished deliveries are left to take their course.
+ */
+export async function replayEvent(
+  trx: LedgerTransaction,
+  eventId: string,
+  options: ReplayOptions,
+): Promise<Replayed> {
+  const { raw } = await trx
+    .selectFrom('events')
+    .select('raw')
+    .where('id', '=', eventId)
+    .executeTakeFirstOrThrow();
+  const event = options.parse(hitFromJson(raw));
+  await updateEvent(trx, event);
+  const again: string[] = [];
+  const added: string[] = [];
+  for (const destination of destinationsOf(event, options.routing)) {
+    if (options.destination !== undefined && destination !== options.destination) continue;
+    const existing = await trx
+      .selectFrom('deliveries')
+      .select(['id', 'state'])
+      .where('event_id', '=', eventId)
+      .where('destination', '=', destination)
+      .executeTakeFirst();
+    if (existing === undefined) {
+      await addDelivery(trx, event, destination, options.now());
+      added.push(destination);
+    } else if (existing.state === 'dead' || (options.delivered && existing.state === 'delivered')) {
+      await rearmDelivery(trx, existing.id, options.now());
+      again.push(destination);
+    }
+  }
+  return { eventId, again, added };
+}
+
+/** Try again to take in hits that were parked. @returns the ids that became events */
+export async function replayParked(
+  trx: LedgerTransaction,
+  options: Pick<ReplayOptions, 'parse' | 'routing' | 'now'>,
+): Promise<readonly string[]> {
+  const parked = await trx.selectFrom('parked_hits').selectAll().orderBy('id').execute();
+  const taken: string[] = [];
+  for (const row of parked) {
+    await takeIn(trx, hitFromJson(row.raw), options);
+    await trx.deleteFrom('parked_hits').where('id', '=', row.id).execute();
+    taken.push(row.event_id);
+  }
+  return taken;
+}

@@ -1,0 +1,50 @@
+import { deliveryIdOf } from '../domain/delivery-id.ts';
+import type { BridgeEvent } from '../domain/event.ts';
+import type { RawHit } from '../domain/hit/raw-hit.ts';
+import { insertDelivery } from '../ledger/deliveries.ts';
+import { insertEvent } from '../ledger/events.ts';
+import type { LedgerTransaction } from '../ledger/ledger.ts';
+import { destinationsOf, type Routing } from './routing.ts';
+
+export interface TakenIn {
+  readonly event: BridgeEvent;
+  /** The same hit was held already; nothing follows from this one. */
+  readonly duplicate: boolean;
+  readonly destinations: readonly string[];
+}
+
+export interface TakeInContext {
+  readonly parse: (hit: RawHit) => BridgeEvent;
+  readonly routing: Routing;
+  readonly now: () => number;
+}
+
+/** Turn one accepted hit into an event and its deliveries. All or nothing within the transaction. */
+export async function takeIn(trx: LedgerTransaction, hit: RawHit, context: TakeInContext): Promise<TakenIn> {
+  const event = context.parse(hit);
+  const isNew = await insertEvent(trx, event, hit);
+  if (!isNew) return { event, duplicate: true, destinations: [] };
+  const destinations = destinationsOf(event, context.routing);
+  for (const destination of destinations) await addDelivery(trx, event, destination, context.now());
+  return { event, duplicate: false, destinations };
+}
+
+/** @returns whether it is new */
+export async function addDelivery(
+  trx: LedgerTransaction,
+  event: BridgeEvent,
+  destination: string,
+  now: number,
+): Promise<boolean> {
+  return insertDelivery(
+    trx,
+    {
+      id: deliveryIdOf(event.id, destination),
+      eventId: event.id,
+      destination,
+      lane: event.leadKey ?? event.id,
+      effectKey: event.callKey ?? event.id,
+    },
+    now,
+  );
+}

@@ -1,0 +1,68 @@
+import { type Backoff, retryDelayMs } from './backoff.ts';
+import { AmbiguousError, DeliveryError, TransientError } from './errors.ts';
+
+export interface FailedAttempt {
+  readonly outcome: 'transient' | 'permanent' | 'auth' | 'ambiguous' | 'interrupted';
+  readonly code: string;
+  readonly message: string;
+  /**
+   * What becomes of the delivery. retry: stays in the queue and runs at `at` (milliseconds since the
+   * epoch). release: back to the ledger, the attempt does not count. dead: final, shown, replayable.
+   */
+  readonly next:
+    | { readonly kind: 'retry'; readonly at: number }
+    | { readonly kind: 'release' }
+    | { readonly kind: 'dead' };
+}
+
+export interface Circumstances {
+  /** The attempt that failed; 1 = the first. */
+  readonly attempt: number;
+  readonly attempts: number;
+  readonly backoff: Backoff;
+  readonly now: number;
+  /** 0 to 1. */
+  readonly random: () => number;
+  /** The program was stopping and cut the attempt off. */
+  readonly stopping: boolean;
+}
+
+/** What a failed attempt means for its delivery. The only place where error classes turn into fates. */
+export function judge(error: unknown, circumstances: Circumstances): FailedAttempt {
+  const { code, message } = describe(error);
+  if (circumstances.stopping) {
+    return { outcome: 'interrupted', code: 'stopped', message, next: { kind: 'release' } };
+  }
+  if (!(error instanceof DeliveryError)) {
+    // A bug of ours or of a library, at an unknown point: it may have written.
+    return { outcome: 'ambiguous', code, message, next: next(circumstances, undefined) };
+  }
+  switch (error.kind) {
+    case 'permanent':
+      return { outcome: 'permanent', code, message, next: { kind: 'dead' } };
+    case 'auth':
+      return { outcome: 'auth', code, message, next: { kind: 'release' } };
+    case 'transient':
+    case 'ambiguous':
+      return { outcome: error.kind, code, message, next: next(circumstances, retryAfter(error)) };
+  }
+}
+
+function next(circumstances: Circumstances, retryAfterMs: number | undefined): FailedAttempt['next'] {
+  const { attempt, attempts, backoff, now, random } = circumstances;
+  if (attempt >= attempts) return { kind: 'dead' };
+  const delay = Math.max(retryDelayMs(attempt, backoff, random()), retryAfterMs ?? 0);
+  return { kind: 'retry', at: now + delay };
+}
+
+function retryAfter(error: DeliveryError): number | undefined {
+  if (error instanceof TransientError || error instanceof AmbiguousError) return error.retryAfterMs;
+  return undefined;
+}
+
+function describe(error: unknown): { readonly code: string; readonly message: string } {
+  if (error instanceof DeliveryError) return { code: error.code, message: error.message };
+  // The text of an unexpected error may quote data: its class is all that is kept.
+  const name = error instanceof Error ? error.name : typeof error;
+  return { code: 'unexpected', message: `unexpected ${name} in the connector; see the log` };
+}

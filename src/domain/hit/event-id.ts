@@ -1,0 +1,104 @@
+import type { HitName } from './aliases.ts';
+import { callYear } from './call-year.ts';
+import { hitValues } from './canonical.ts';
+import { digestOf } from './digest.ts';
+import type { Parameter } from './query.ts';
+import type { RawHit } from './raw-hit.ts';
+
+/** What makes a hit one event of one call; absent parts are `''`. */
+export interface CallIdentity {
+  readonly callId: string;
+  readonly uniqueid: string;
+  readonly leadId: string;
+  readonly status: string;
+  readonly agentLogId: string;
+}
+
+const IDENTIFYING: ReadonlySet<HitName> = new Set<HitName>([
+  'call_id',
+  'uniqueid',
+  'lead_id',
+  'dispo',
+  'agent_log_id',
+]);
+
+/** Who a hit belongs to, or undefined when it names neither `uniqueid` nor `call_id`. */
+export function callIdentity(parameters: readonly Parameter[]): CallIdentity | undefined {
+  const values = hitValues(parameters, IDENTIFYING);
+  const callId = values.get('call_id') ?? '';
+  const uniqueid = values.get('uniqueid') ?? '';
+  if (callId === '' && uniqueid === '') return undefined;
+  return {
+    callId,
+    uniqueid,
+    leadId: values.get('lead_id') ?? '',
+    status: values.get('dispo') ?? '',
+    agentLogId: values.get('agent_log_id') ?? '',
+  };
+}
+
+/** A request as the journal will keep it (secrets masked), and what was read from it. */
+export interface IdentifiedRequest extends Pick<
+  RawHit,
+  'hook' | 'source' | 'trigger' | 'receivedAt' | 'query' | 'headers' | 'body'
+> {
+  /** From `readParameters`. */
+  readonly parameters: readonly Parameter[];
+  /** IANA name of the dialer's time zone. */
+  readonly timezone: string;
+  /**
+   * The stretch of time in which equal requests without an identity count as one, as its number or name;
+   * whoever receives decides how long it is.
+   */
+  readonly window: number | string;
+}
+
+export interface EventIdentity {
+  /** `evt_` and 26 characters. */
+  readonly id: string;
+  /** Of the call, of the sender's own key, or only of the request's bytes within its window. */
+  readonly basis: 'call' | 'declared' | 'content';
+}
+
+/**
+ * The id of the event that a request tells: the same for a request that comes twice. VICIdial numbers
+ * nothing, so the id is that of (dialer, trigger, call, lead, status, agent log row); a lead source may
+ * declare its own key in a header or a field. Never throws for any bytes.
+ *
+ * @throws {RangeError} when `timezone` is not a time zone
+ */
+export function eventId(request: IdentifiedRequest): EventIdentity {
+  const declared = request.hook === 'leads' ? declaredKey(request) : undefined;
+  if (declared !== undefined) return identity('declared', request, [declared]);
+  const call = request.hook === 'vicidial' ? callIdentity(request.parameters) : undefined;
+  if (call === undefined) {
+    return identity('content', request, [String(request.window), request.query, request.body]);
+  }
+  const { callId, uniqueid, leadId, status, agentLogId } = call;
+  const year = uniqueid === '' ? String(callYear(callId, request.receivedAt, request.timezone)) : '';
+  return identity('call', request, [callId, uniqueid, leadId, status, agentLogId, year]);
+}
+
+function identity(
+  basis: EventIdentity['basis'],
+  { source, trigger }: IdentifiedRequest,
+  parts: readonly (string | Uint8Array)[],
+): EventIdentity {
+  return { id: `evt_${digestOf([basis, source, trigger, ...parts])}`, basis };
+}
+
+/** Standard Webhooks' header first, then the draft standard's, then what form builders send. */
+const DECLARING_HEADERS = ['webhook-id', 'idempotency-key', 'x-idempotency-key'];
+const DECLARING_FIELDS = ['event_id', 'submission_id'];
+
+function declaredKey({ headers, parameters }: IdentifiedRequest): string | undefined {
+  for (const name of DECLARING_HEADERS) {
+    const value = headers[name]?.trim() ?? '';
+    if (value !== '') return value;
+  }
+  for (const name of DECLARING_FIELDS) {
+    const value = parameters.findLast((parameter) => parameter.name === name)?.value.trim() ?? '';
+    if (value !== '') return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,98 @@
+import { eventId } from '../../domain/hit/event-id.ts';
+import { maskSecrets, readParameters } from '../../domain/hit/parameters.ts';
+import type { RawHit } from '../../domain/hit/raw-hit.ts';
+import { type ContentMark, type Journal, JournalError } from '../../journal/journal.ts';
+import type { Counters } from '../counters.ts';
+import type { Answer } from './answer.ts';
+import type { ContentWindow } from './content-window.ts';
+
+/** An authenticated request, about to be kept. */
+export interface AdmittedRequest {
+  readonly hook: RawHit['hook'];
+  readonly source: string;
+  readonly trigger: string;
+  readonly timezone: string;
+  readonly method: string;
+  /** Without a key. */
+  readonly path: string;
+  readonly query: Uint8Array;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: Uint8Array;
+  readonly remoteAddress: string;
+  readonly salvaged: boolean;
+}
+
+export interface AcceptContext {
+  readonly journal: Journal;
+  readonly window: ContentWindow;
+  readonly counters: Counters;
+  readonly now: () => number;
+}
+
+/** Kept with a hit; everything else (credentials, cookies) is not. */
+const KEPT_HEADERS = [
+  'content-type',
+  'user-agent',
+  'x-forwarded-for',
+  'webhook-id',
+  'idempotency-key',
+  'x-idempotency-key',
+];
+
+/** Make the request durable, then answer with its event id. The answer waits for the local disk only. */
+export async function accept(request: AdmittedRequest, context: AcceptContext): Promise<Answer> {
+  const { hit, content } = identify(request, context);
+  try {
+    await context.journal.append(hit, content);
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    context.counters.diskRefused += 1;
+    return { status: 503, text: `NOT KEPT: ${error.message}`, headers: { 'retry-after': '5' } };
+  }
+  context.counters.accepted += 1;
+  if (hit.salvaged) context.counters.salvaged += 1;
+  return { status: 200, text: `OK ${hit.eventId}` };
+}
+
+function identify(
+  request: AdmittedRequest,
+  context: AcceptContext,
+): { readonly hit: RawHit; readonly content: ContentMark | undefined } {
+  const receivedAt = context.now();
+  const kept = {
+    receivedAt,
+    hook: request.hook,
+    source: request.source,
+    trigger: request.trigger,
+    method: request.method,
+    path: request.path,
+    query: maskSecrets(request.query),
+    headers: keptHeaders(request.headers),
+    body: maskBody(request),
+    remoteAddress: request.remoteAddress,
+    salvaged: request.salvaged,
+  };
+  const { parameters } = readParameters(kept);
+  const idWithin = (window: string) => eventId({ ...kept, parameters, timezone: request.timezone, window });
+  const { id, basis } = idWithin('');
+  if (basis !== 'content') return { hit: { ...kept, eventId: id }, content: undefined };
+  const content = context.window.mark(id, receivedAt, () => idWithin(String(receivedAt)).id);
+  return { hit: { ...kept, eventId: content.eventId }, content };
+}
+
+function keptHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name of KEPT_HEADERS) {
+    const value = headers[name];
+    if (value !== undefined) kept[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return kept;
+}
+
+/** JSON bodies have no place for our secrets; a form body may carry `key=` and passwords. */
+function maskBody(request: AdmittedRequest): Uint8Array {
+  if (request.body.length === 0) return request.body;
+  const type = request.headers['content-type'];
+  const isJson = typeof type === 'string' && type.includes('json');
+  return isJson ? request.body : maskSecrets(request.body);
+}

@@ -1,0 +1,45 @@
+import type { BlockList } from 'node:net';
+import { isIPv6 } from 'node:net';
+import { KeyRing } from './key-ring.ts';
+
+/** One configured sender (a dialer or a lead source) as the receiver knows it. */
+export interface Door {
+  readonly name: string;
+  readonly keys: KeyRing;
+  /** Undefined = from everywhere. */
+  readonly allowed: BlockList | undefined;
+  /** IANA name. */
+  readonly timezone: string;
+}
+
+export interface DoorSettings {
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly allowed?: BlockList | undefined;
+  readonly timezone: string;
+}
+
+export function openDoor(settings: DoorSettings): Door {
+  return {
+    name: settings.name,
+    keys: new KeyRing(settings.keys),
+    allowed: settings.allowed,
+    timezone: settings.timezone,
+  };
+}
+
+export function admits(door: Door, address: string): boolean {
+  return door.allowed === undefined || door.allowed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+/**
+ * The door that one of the keys opens, among all. Every door is asked, so that the time taken does not tell
+ * which names exist.
+ */
+export function doorOpenedBy(doors: Iterable<Door>, keys: readonly string[]): Door | undefined {
+  let found: Door | undefined;
+  for (const door of doors) {
+    for (const key of keys) if (door.keys.opens(key)) found = door;
+  }
+  return found;
+}

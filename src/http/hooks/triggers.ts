@@ -1,0 +1,16 @@
+/** The words after the dialer's name in a hook URL. */
+export const TRIGGERS: ReadonlySet<string> = new Set([
+  'dispo',
+  'start',
+  'no-agent',
+  'add-lead',
+  'dead-call',
+  'pause-max',
+  'extension-append',
+]);
+
+/** Paths that published guides use, and the trigger that each stands for. */
+export const VICIDIAL_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['/api/vicidial/disposition', 'dispo'],
+  ['/api/screen-pop', 'start'],
+]);

@@ -1,0 +1,42 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+export interface FolderLock {
+  release(): void;
+}
+
+/** Somebody else holds the role in this folder. */
+export class FolderLockedError extends Error {
+  constructor(dir: string, role: string) {
+    super(
+      `another ${role} already works on the data folder ${dir}; two would spoil each other's work: ` +
+        'stop the other one, or give this one a folder of its own (data.dir)',
+    );
+    this.name = 'FolderLockedError';
+  }
+}
+
+/**
+ * Hold a role (`receiver`, `worker`) in a data folder for as long as this process lives. The lock is the
+ * operating system's, taken through SQLite, so it goes with the process also after `kill -9`.
+ * @throws FolderLockedError when another process holds it
+ */
+export function lockFolder(dir: string, role: string): FolderLock {
+  mkdirSync(dir, { recursive: true });
+  const db = new DatabaseSync(join(dir, `${role}.lock`), { timeout: 0 });
+  try {
+    db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE;');
+  } catch (error) {
+    db.close();
+    if (isBusy(error)) throw new FolderLockedError(dir, role);
+    throw error;
+  }
+  return { release: () => db.close() };
+}
+
+const SQLITE_BUSY = 5;
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && (error as { errcode?: number }).errcode === SQLITE_BUSY;
+}

@@ -1,0 +1,61 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration, MigrationProvider } from 'kysely/migration';
+
+/** Every change of the ledger's shape, in order; a name is never changed once released. */
+const migrations: Record<string, Migration> = {
+  '001-first': { up: first },
+};
+
+export const migrationProvider: MigrationProvider = {
+  getMigrations: () => Promise.resolve(migrations),
+};
+
+const STATEMENTS = [
+  `CREATE TABLE events (
+    id TEXT PRIMARY KEY, type TEXT NOT NULL, source TEXT NOT NULL, hit_trigger TEXT NOT NULL,
+    received_at INTEGER NOT NULL, occurred_at TEXT, lead_key TEXT, lead_id TEXT, phone TEXT,
+    call_key TEXT, uniqueid TEXT, campaign TEXT, status TEXT, agent TEXT,
+    duplicates INTEGER NOT NULL DEFAULT 0, event TEXT NOT NULL, raw TEXT NOT NULL)`,
+  `CREATE INDEX events_received ON events (received_at)`,
+  `CREATE INDEX events_lead ON events (lead_id, received_at)`,
+  `CREATE INDEX events_phone ON events (phone, received_at)`,
+  `CREATE INDEX events_uniqueid ON events (uniqueid)`,
+  `CREATE TABLE deliveries (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    event_id TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+    destination TEXT NOT NULL, lane TEXT NOT NULL, effect_key TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting','due','queued','running','delivered','dead')),
+    attempts INTEGER NOT NULL, enqueues INTEGER NOT NULL, due_at INTEGER NOT NULL, queued_at INTEGER,
+    updated_at INTEGER NOT NULL, error_code TEXT, error_message TEXT, outcome TEXT, receipt TEXT,
+    UNIQUE (event_id, destination))`,
+  // Only what is not final: these stay small however long the history grows.
+  `CREATE INDEX deliveries_lane ON deliveries (destination, lane, seq)
+    WHERE state IN ('waiting','due','queued','running')`,
+  `CREATE INDEX deliveries_due ON deliveries (destination, state, due_at, seq)
+    WHERE state IN ('due','queued','running')`,
+  `CREATE INDEX deliveries_dead ON deliveries (destination, updated_at) WHERE state = 'dead'`,
+  `CREATE TABLE attempts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    delivery_id TEXT NOT NULL REFERENCES deliveries (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER,
+    outcome TEXT, code TEXT, message TEXT)`,
+  `CREATE INDEX attempts_delivery ON attempts (delivery_id)`,
+  `CREATE TABLE effects (
+    destination TEXT NOT NULL, effect_key TEXT NOT NULL, writing_since INTEGER, doubt_since INTEGER,
+    sent_at INTEGER, ids TEXT NOT NULL, PRIMARY KEY (destination, effect_key)) WITHOUT ROWID`,
+  `CREATE INDEX effects_writing ON effects (writing_since) WHERE writing_since IS NOT NULL`,
+  `CREATE TABLE identities (
+    destination TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, remote_id TEXT NOT NULL,
+    updated_at INTEGER NOT NULL, PRIMARY KEY (destination, kind, key)) WITHOUT ROWID`,
+  `CREATE TABLE holds (
+    destination TEXT PRIMARY KEY, code TEXT NOT NULL, message TEXT NOT NULL, since INTEGER NOT NULL,
+    probe_at INTEGER NOT NULL)`,
+  `CREATE TABLE parked_hits (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, event_id TEXT NOT NULL UNIQUE, received_at INTEGER NOT NULL,
+    reason TEXT NOT NULL, raw TEXT NOT NULL)`,
+  `CREATE TABLE checkpoints (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
+];
+
+async function first(db: Kysely<unknown>): Promise<void> {
+  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+}

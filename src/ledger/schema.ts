@@ -1,0 +1,114 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** Times are milliseconds since the epoch; JSON columns are text. */
+export interface LedgerTables {
+  events: EventsTable;
+  deliveries: DeliveriesTable;
+  attempts: AttemptsTable;
+  effects: EffectsTable;
+  identities: IdentitiesTable;
+  holds: HoldsTable;
+  parked_hits: ParkedHitsTable;
+  checkpoints: { name: string; value: string };
+}
+
+interface EventsTable {
+  id: string;
+  type: string;
+  source: string;
+  hit_trigger: string;
+  received_at: number;
+  occurred_at: string | null;
+  lead_key: string | null;
+  lead_id: string | null;
+  phone: string | null;
+  call_key: string | null;
+  uniqueid: string | null;
+  campaign: string | null;
+  status: string | null;
+  agent: string | null;
+  /** How often the same hit came again; they had no effect. */
+  duplicates: Generated<number>;
+  /** The parsed BridgeEvent. */
+  event: string;
+  /** The accepted request, so that a replay can parse it anew. */
+  raw: string;
+}
+
+/**
+ * waiting: an earlier delivery of its lane is not final. due: may be queued from `due_at` on. queued: Redis
+ * has been told (with a retry: to run at `due_at`). running: a worker has it. The rest are final.
+ */
+export type DeliveryState = 'waiting' | 'due' | 'queued' | 'running' | 'delivered' | 'dead';
+
+interface DeliveriesTable {
+  seq: Generated<number>;
+  id: string;
+  event_id: string;
+  destination: string;
+  lane: string;
+  effect_key: string;
+  state: DeliveryState;
+  /** Attempts that count, since the last (re)start. */
+  attempts: number;
+  /** Times it was given to the queue; part of the job id, so that a lost job never blocks a new one. */
+  enqueues: number;
+  due_at: number;
+  queued_at: number | null;
+  updated_at: number;
+  error_code: string | null;
+  error_message: string | null;
+  outcome: string | null;
+  receipt: string | null;
+}
+
+export type AttemptOutcome = 'delivered' | 'transient' | 'permanent' | 'auth' | 'ambiguous' | 'interrupted';
+
+interface AttemptsTable {
+  id: Generated<number>;
+  delivery_id: string;
+  number: number;
+  started_at: number;
+  ended_at: ColumnType<number | null, number | null, number>;
+  outcome: AttemptOutcome | null;
+  code: string | null;
+  message: string | null;
+}
+
+/** One thing that must exist once at a destination; the guard against a second one. */
+interface EffectsTable {
+  destination: string;
+  effect_key: string;
+  /** An attempt is writing since then; still set at a start = that attempt was cut off. */
+  writing_since: number | null;
+  /** The latest moment at which an unconfirmed write may have happened. */
+  doubt_since: number | null;
+  sent_at: number | null;
+  ids: string;
+}
+
+interface IdentitiesTable {
+  destination: string;
+  kind: string;
+  key: string;
+  remote_id: string;
+  updated_at: number;
+}
+
+/** A destination whose credentials are refused: nothing is sent but a probe now and then. */
+interface HoldsTable {
+  destination: string;
+  code: string;
+  message: string;
+  since: number;
+  probe_at: number;
+}
+
+/** A hit that could not be turned into an event: kept whole, with the reason. */
+interface ParkedHitsTable {
+  id: Generated<number>;
+  event_id: string;
+  received_at: number;
+  reason: string;
+  raw: string;
+}

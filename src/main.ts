@@ -1,0 +1,121 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { connectors } from '../connectors/index.ts';
+import type { Config } from './config/config.ts';
+import type { Logger } from './domain/logger.ts';
+import type { PartState } from './http/health.ts';
+import { FolderLockedError } from './journal/folder-lock.ts';
+import { type DiskMessage, type ListeningMessage, PartsMessage } from './roles/parts-message.ts';
+import { startReceiverRole } from './roles/receiver-role.ts';
+import { superviseReceiver } from './roles/supervise.ts';
+import { startWorkerRole, type WorkerRole } from './roles/worker-role.ts';
+
+/** A running program (all of it, or one role). */
+export interface Running {
+  /** Port for hits and leads; undefined where this process has no receiver. */
+  readonly port: number | undefined;
+  readonly consolePort: number | undefined;
+  /** Finish or release what is being done, within the bound. */
+  stop(): Promise<void>;
+}
+
+export type Role = 'all' | 'receiver' | 'worker';
+
+/** What running work gets at a stop before it is cut off, milliseconds. */
+export const STOP_BOUND_MS = 10_000;
+const DISK_EVERY_MS = 2000;
+const WORKER_RETRY_MS = 10_000;
+
+/** Start the program in a role. */
+export function start(role: Role, config: Config, logger: Logger): Promise<Running> {
+  switch (role) {
+    case 'receiver':
+      return startReceiverOnly(config, logger);
+    case 'worker':
+      return startWorkerOnly(config, logger);
+    case 'all':
+      return startAll(config, logger);
+  }
+}
+
+async function startReceiverOnly(config: Config, logger: Logger): Promise<Running> {
+  const role = await startReceiverRole(config, logger);
+  process.on('message', (message) => {
+    const parts = PartsMessage.safeParse(message);
+    if (parts.success) role.setParts({ ledger: parts.data.ledger, redis: parts.data.redis });
+  });
+  const timer = setInterval(() => {
+    tellParent({ kind: 'disk', disk: role.diskState() } satisfies DiskMessage);
+  }, DISK_EVERY_MS).unref();
+  tellParent({ kind: 'listening', port: role.port } satisfies ListeningMessage);
+  return {
+    port: role.port,
+    consolePort: undefined,
+    async stop() {
+      clearInterval(timer);
+      await role.stop(STOP_BOUND_MS);
+    },
+  };
+}
+
+function tellParent(message: ListeningMessage | DiskMessage): void {
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+}
+
+async function startWorkerOnly(config: Config, logger: Logger): Promise<Running> {
+  const role = await startWorkerRole(config, connectors, logger);
+  return {
+    port: undefined,
+    consolePort: role.consolePort,
+    stop: () => role.stop(STOP_BOUND_MS),
+  };
+}
+
+/**
+ * The receiver comes up first and by itself. When the rest cannot start (a damaged ledger, say) hits are
+ * still taken and kept while it is tried again; only what a person must change ends the program.
+ */
+async function startAll(config: Config, logger: Logger): Promise<Running> {
+  const stopping = new AbortController();
+  let worker: WorkerRole | undefined;
+  let parts = { ledger: starting('starting'), redis: starting('starting') };
+  const supervisor = superviseReceiver({
+    script: fileURLToPath(new URL('cli.ts', import.meta.url)),
+    args: ['start', '--role', 'receiver', '--config', config.file],
+    parts: () =>
+      worker === undefined ? parts : { ledger: worker.ledgerState(), redis: worker.redisState() },
+    onDisk: (state) => worker?.setDisk(state),
+    logger,
+  });
+  try {
+    const port = await supervisor.listening;
+    while (worker === undefined && !stopping.signal.aborted) {
+      worker = await startWorkerRole(config, connectors, logger).catch((error: Error) => {
+        if (isForAPerson(error)) throw error;
+        logger.error({ err: error }, 'the worker does not start; hits are kept; trying again');
+        parts = { ...parts, ledger: { ok: false, detail: `the worker does not start: ${error.message}` } };
+        return undefined;
+      });
+      if (worker === undefined) await delay(WORKER_RETRY_MS, undefined, { signal: stopping.signal });
+    }
+    return {
+      port,
+      consolePort: worker?.consolePort,
+      async stop() {
+        stopping.abort();
+        await Promise.all([supervisor.stop(STOP_BOUND_MS), worker?.stop(STOP_BOUND_MS)]);
+      },
+    };
+  } catch (error) {
+    await supervisor.stop(STOP_BOUND_MS);
+    throw error;
+  }
+}
+
+function isForAPerson(error: Error & { code?: unknown }): boolean {
+  return error instanceof FolderLockedError || error.code === 'EADDRINUSE' || error.code === 'EACCES';
+}
+
+function starting(detail: string): PartState {
+  return { ok: true, detail };
+}

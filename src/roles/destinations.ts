@@ -1,0 +1,44 @@
+import type { Config } from '../config/config.ts';
+import type { Delivery } from '../config/delivery.ts';
+import type { Connection, ConnectorDefinition, Logger } from '../connector.ts';
+
+/** A configured system that deliveries go to: a connection or a dialer. */
+export interface Destination {
+  readonly name: string;
+  readonly type: string;
+  /** False = its deliveries wait in the ledger. */
+  readonly enabled: boolean;
+  readonly delivery: Delivery;
+  /** While its credentials are refused, one delivery is tried this often, milliseconds. */
+  readonly holdProbeMs: number;
+  readonly connection: Connection;
+}
+
+/** VICIdial locks a user after ten wrong tries; a CRM does not mind being asked every minute. */
+const HOLD_PROBE_MS = 60_000;
+const DIALER_HOLD_PROBE_MS = 30 * 60_000;
+const DIALER_TYPE = 'vicidial';
+
+/** Every dialer and connection of the configuration, connected (which sends nothing yet). */
+export function connectDestinations(
+  config: Config,
+  connectors: readonly ConnectorDefinition<{ readonly type: string }>[],
+  logger: Logger,
+): readonly Destination[] {
+  const entries = [
+    ...Object.entries(config.dialers).map(([name, dialer]) => ({ name, enabled: true, ...dialer })),
+    ...Object.entries(config.connections).map(([name, connection]) => ({ name, ...connection })),
+  ];
+  return entries.map(({ name, enabled, delivery, settings }) => {
+    const connector = connectors.find((candidate) => candidate.type === settings.type);
+    if (connector === undefined) throw new Error(`no connector of type ${settings.type} for ${name}`);
+    return {
+      name,
+      type: settings.type,
+      enabled,
+      delivery,
+      holdProbeMs: settings.type === DIALER_TYPE ? DIALER_HOLD_PROBE_MS : HOLD_PROBE_MS,
+      connection: connector.connect(settings, { name, logger, now: Date.now }),
+    };
+  });
+}

@@ -1,0 +1,75 @@
+import { destinationJobs, maintenanceJobs } from '../../jobs/index.ts';
+import type { Redis } from '../config/sections.ts';
+import type { Logger } from '../connector.ts';
+import { openDeliveryBook } from '../ledger/delivery-book.ts';
+import { identityMap } from '../ledger/identities.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { pruneEvents } from '../ledger/prune.ts';
+import { type QueueWorker, startQueueWorker } from '../queue/queue-worker.ts';
+import type { Destination } from './destinations.ts';
+import type { RedisGate } from './redis-gate.ts';
+
+interface WorkerParts {
+  readonly redis: Redis;
+  readonly ledger: Ledger;
+  readonly logger: Logger;
+  readonly stopping: AbortSignal;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+
+export function startDestinationWorker(
+  { name, delivery, connection, holdProbeMs }: Destination,
+  { redis, ledger, logger, stopping, onEnded }: WorkerParts & { readonly onEnded: () => void },
+): QueueWorker {
+  return startQueueWorker({
+    ...redis,
+    queue: name,
+    concurrency: delivery.concurrency,
+    ratePerSecond: delivery.ratePerSecond,
+    jobs: destinationJobs,
+    context: {
+      destination: name,
+      connection,
+      identities: identityMap(ledger, name, Date.now),
+      book: openDeliveryBook(ledger, name, Date.now),
+      attempts: delivery.attempts,
+      backoff: delivery,
+      timeoutMs: delivery.timeoutMs,
+      holdProbeMs,
+      stopping,
+      logger,
+      now: Date.now,
+      random: Math.random,
+      onEnded,
+    },
+    logger,
+  });
+}
+
+export function startMaintenanceWorker(
+  queue: string,
+  {
+    redis,
+    ledger,
+    logger,
+    gate,
+    keepEventsDays,
+  }: WorkerParts & { readonly gate: RedisGate; readonly keepEventsDays: number },
+): QueueWorker {
+  return startQueueWorker({
+    ...redis,
+    queue,
+    concurrency: 1,
+    jobs: maintenanceJobs.map(({ job }) => job),
+    context: {
+      onHeartbeat: () => gate.onHeartbeat(),
+      checkRedis: () => gate.check(),
+      pruneEvents: (before: number, limit: number) => ledger.write((trx) => pruneEvents(trx, before, limit)),
+      keepEventsMs: keepEventsDays * DAY_MS,
+      now: Date.now,
+      logger,
+    },
+    logger,
+  });
+}

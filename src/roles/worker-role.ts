@@ -1,0 +1,190 @@
+import deliver from '../../jobs/deliver.ts';
+import { maintenanceJobs } from '../../jobs/index.ts';
+import type { Config } from '../config/config.ts';
+import type { ConnectorDefinition, Logger } from '../connector.ts';
+import { startIntake } from '../dispatch/intake.ts';
+import { type Pump, startPump } from '../dispatch/pump.ts';
+import { startSweep } from '../dispatch/sweep.ts';
+import { BOARD_PATH, startConsole } from '../http/console/console.ts';
+import type { PartState } from '../http/health.ts';
+import { lockFolder } from '../journal/folder-lock.ts';
+import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import { recoverInterrupted } from '../ledger/recover.ts';
+import { createBoard } from '../queue/board.ts';
+import { scheduleJobs } from '../queue/schedule.ts';
+import { openWorkQueues, type WorkQueues } from '../queue/work-queues.ts';
+import { connectDestinations, type Destination } from './destinations.ts';
+import { watchLedger } from './ledger-watch.ts';
+import { startDestinationWorker, startMaintenanceWorker } from './queue-workers.ts';
+import { type RedisGate, watchRedis } from './redis-gate.ts';
+import { parserOf, routingOf } from './routing.ts';
+
+export interface WorkerRole {
+  readonly consolePort: number;
+  ledgerState(): PartState;
+  redisState(): PartState;
+  /** What the receiver is like, for /readyz of the console. */
+  setDisk(state: PartState): void;
+  /** Finish what runs within `boundMs`; then cut it off and record that. */
+  stop(boundMs: number): Promise<void>;
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly ledger: Ledger;
+  readonly queues: WorkQueues;
+  readonly destinations: readonly Destination[];
+  readonly gate: RedisGate;
+  /** Everything started so far, ended in reverse order. */
+  readonly stack: AsyncDisposableStack;
+}
+
+const MAINTENANCE = 'maintenance';
+const SCHEDULES = maintenanceJobs.map(({ job, everyMs }) => ({ name: job.name, everyMs }));
+const UNKNOWN_DISK: PartState = { ok: true, detail: 'the receiver is another process; ask its /readyz' };
+
+/** Start everything behind the journal: intake, ledger, queues, workers, console. One per data folder. */
+export async function startWorkerRole(
+  config: Config,
+  connectors: readonly ConnectorDefinition<{ readonly type: string }>[],
+  logger: Logger,
+): Promise<WorkerRole> {
+  const stack = new AsyncDisposableStack();
+  try {
+    return await startParts(config, connectors, logger, stack);
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+async function startParts(
+  config: Config,
+  connectors: readonly ConnectorDefinition<{ readonly type: string }>[],
+  logger: Logger,
+  stack: AsyncDisposableStack,
+): Promise<WorkerRole> {
+  const lock = lockFolder(config.data.dir, 'worker');
+  stack.defer(() => lock.release());
+  const ledger = await openRecovered(config.data.dir, logger);
+  stack.defer(() => ledger.close());
+  const destinations = connectDestinations(config, connectors, logger);
+  stack.defer(() => closeConnections(destinations));
+  const queues = openWorkQueues({
+    ...config.redis,
+    names: [...destinations.map(({ name }) => name), MAINTENANCE],
+    logger,
+  });
+  stack.defer(() => queues.close());
+  const gate = watchRedis({
+    queues,
+    onOpen: () => scheduleJobs(queues, MAINTENANCE, SCHEDULES),
+    now: Date.now,
+    logger,
+  });
+  stack.defer(() => gate.stop());
+  const parts = { config, logger, ledger, queues, destinations, gate, stack };
+  const pump = startDispatch(parts);
+  const bound = startWorkers(parts, pump);
+  const watch = watchLedger(ledger);
+  stack.defer(() => watch.stop());
+  return openConsole(parts, () => watch.state(), bound);
+}
+
+async function openRecovered(dir: string, logger: Logger): Promise<Ledger> {
+  const ledger = await openLedger(dir);
+  const interrupted = await ledger.write((trx) => recoverInterrupted(trx, Date.now()));
+  if (interrupted > 0) {
+    logger.warn({ interrupted }, 'attempts of the last run were cut off; they are tried again');
+  }
+  return ledger;
+}
+
+async function closeConnections(destinations: readonly Destination[]): Promise<void> {
+  await Promise.all(destinations.map(({ connection }) => connection.close().catch(() => undefined)));
+}
+
+function startDispatch({ config, logger, ledger, queues, destinations, gate, stack }: Parts): Pump {
+  const common = { ledger, queues, logger, now: Date.now };
+  const pump = startPump({
+    ...common,
+    destinations: destinations
+      .filter(({ enabled }) => enabled)
+      .map(({ name, delivery, holdProbeMs }) => ({ name, attempts: delivery.attempts, holdProbeMs })),
+    deliverJob: deliver.name,
+    mayQueue: () => gate.isOpen(),
+  });
+  stack.defer(() => pump.stop());
+  const sweep = startSweep({
+    ...common,
+    prefix: config.redis.prefix,
+    onGivenBack: () => {
+      void scheduleJobs(queues, MAINTENANCE, SCHEDULES).catch(() => undefined);
+      pump.nudge();
+    },
+  });
+  stack.defer(() => sweep.stop());
+  const intake = startIntake({
+    ...common,
+    dir: config.data.dir,
+    parse: parserOf(config),
+    routing: routingOf(config),
+    onTaken: () => pump.nudge(),
+  });
+  stack.defer(() => intake.stop());
+  return pump;
+}
+
+/** How long recording a cut-off attempt may take, on top of the bound, milliseconds. */
+const RECORD_MS = 3000;
+
+/** @returns a setter for the bound that running jobs get at the stop */
+function startWorkers(parts: Parts, pump: Pump): (boundMs: number) => void {
+  let boundMs = 0;
+  const stopping = new AbortController();
+  const { config, logger, ledger, gate } = parts;
+  const common = { redis: config.redis, ledger, logger, stopping: stopping.signal };
+  const workers = [
+    ...parts.destinations.map((destination) =>
+      startDestinationWorker(destination, { ...common, onEnded: () => pump.nudge() }),
+    ),
+    startMaintenanceWorker(MAINTENANCE, { ...common, gate, keepEventsDays: config.data.keepEventsDays }),
+  ];
+  parts.stack.defer(async () => {
+    const cutOff = setTimeout(() => stopping.abort(), boundMs);
+    await Promise.all(workers.map((worker) => worker.close(boundMs + RECORD_MS)));
+    clearTimeout(cutOff);
+  });
+  return (ms) => {
+    boundMs = ms;
+  };
+}
+
+async function openConsole(
+  { config, logger, queues, gate, destinations, stack }: Parts,
+  ledgerState: () => PartState,
+  setBound: (boundMs: number) => void,
+): Promise<WorkerRole> {
+  let disk = UNKNOWN_DISK;
+  const operators = await startConsole({
+    ...config.console,
+    board: createBoard(queues, BOARD_PATH),
+    readiness: () => ({ disk, ledger: ledgerState(), redis: gate.state() }),
+    figures: () => ({ role: 'worker' }),
+  });
+  stack.defer(() => operators.close());
+  logger.info({ port: operators.port, destinations: destinations.map(({ name }) => name) }, 'worker runs');
+  return {
+    consolePort: operators.port,
+    ledgerState,
+    redisState: () => gate.state(),
+    setDisk: (state) => {
+      disk = state;
+    },
+    async stop(boundMs) {
+      setBound(boundMs);
+      await stack.disposeAsync();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { DialerClock } from './clock.ts';
+import { filterText, type TextFieldName } from './lead-fields.ts';
+import type { PhpParameters } from './php-parameters.ts';
+import type { DialerStore } from './store.ts';
+import type { DialerUser, UserTable } from './users.ts';
+
+/** A statement that the dialer's database refused: PHP 8.1 and newer answer 500 with what was printed so far. */
+export class BrokenStatement extends Error {}
+
+/** What a function prints. VICIdial logs after most lines, and the log insert is what may break. */
+export class Reply {
+  #text = '';
+  readonly #breaksLogging: boolean;
+
+  constructor(breaksLogging: boolean) {
+    this.#breaksLogging = breaksLogging;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Print without a newline and without logging. */
+  print(text: string): void {
+    this.#text += text;
+  }
+
+  /** Print a line and log it. */
+  say(line: string): void {
+    this.print(`${line}\n`);
+    this.log();
+  }
+
+  log(): void {
+    if (this.#breaksLogging) throw new BrokenStatement('the log insert is broken by an apostrophe');
+  }
+}
+
+/** What stays the same between calls. */
+export interface DialerState {
+  readonly store: DialerStore;
+  readonly users: UserTable;
+  readonly clock: DialerClock;
+  /** `system_settings.use_non_latin`. */
+  readonly nonLatin: boolean;
+}
+
+/** One authenticated call of an API function. */
+export interface ApiCall extends DialerState {
+  /** The function's name, which starts every reason. */
+  readonly name: string;
+  readonly caller: DialerUser;
+  readonly parameters: PhpParameters;
+  readonly reply: Reply;
+}
+
+/** A function ends its answer early. Thrown instead of returned so that checks can stand in a row. */
+export class EndOfReply extends Error {}
+
+export function refuse(call: ApiCall, line: string): never {
+  call.reply.say(`ERROR: ${call.name} ${line}`);
+  throw new EndOfReply(line);
+}
+
+/** Free text of a lead column, filtered. */
+export function text(call: ApiCall, name: TextFieldName): string {
+  return filterText(name, call.parameters.get(name), call.nonLatin);
+}
+
+/** `[0-9]` is kept. */
+export function digits(call: ApiCall, name: string): string {
+  return call.parameters.get(name).replaceAll(/[^0-9]/g, '');
+}
+
+/** `[A-Z]` is kept: a lower-case flag is off. */
+export function flag(call: ApiCall, name: string): string {
+  return call.parameters.get(name).replaceAll(/[^A-Z]/g, '');
+}
+
+/** `[-_0-9a-zA-Z]` is kept. */
+export function word(call: ApiCall, name: string): string {
+  return call.parameters.get(name).replaceAll(/[^-_0-9a-zA-Z]/g, '');
+}
+
+/** A comma survives in a phone number. An array breaks the length check of PHP 8. */
+export function phoneNumber(call: ApiCall): string {
+  if (call.parameters.isArray('phone_number')) throw new BrokenStatement('phone_number is an array');
+  return call.parameters.get('phone_number').replaceAll(/[^,0-9]/g, '');
+}
+
+/** Lists that a restricted user may touch; undefined = all. */
+export function allowedLists(call: ApiCall): ReadonlySet<string> | undefined {
+  const campaigns = call.caller.allowedCampaigns;
+  if (campaigns === undefined) return undefined;
+  return new Set(call.store.lists.filter(({ campaign }) => campaigns.includes(campaign)).map(({ id }) => id));
+}
+
+export function checkPermission(call: ApiCall, wording: string, highestModifyLeads: number): void {
+  const { level = 8, apiAccess = true, modifyLeads = 1 } = call.caller;
+  if (level >= 8 && apiAccess && modifyLeads >= 1 && modifyLeads <= highestModifyLeads) return;
+  refuse(call, `USER DOES NOT HAVE PERMISSION TO ${wording}: |${call.caller.user}|0|`);
+}
+
+/** `NOW`, `2DAYS` or the time as it was sent. */
+export function callbackTime(call: ApiCall): string {
+  const sent = call.parameters.get('callback_datetime').replaceAll(/[^- +.:/@_0-9a-zA-Z]/g, '');
+  if (sent === 'NOW') return call.clock.local(call.clock.now());
+  const days = /\dDAYS$/i.test(sent) ? Number(sent.replaceAll(/[^0-9]/g, '')) : undefined;
+  return days === undefined ? sent : call.clock.local(call.clock.now() + days * 86_400_000);
+}

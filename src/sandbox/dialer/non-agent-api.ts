@@ -1,0 +1,109 @@
+import express, { type Request, type Response, type Router } from 'express';
+import { addLead } from './add-lead.ts';
+import { type ApiCall, BrokenStatement, type DialerState, EndOfReply, Reply } from './api-call.ts';
+import { type PhpParameters, readParameters } from './php-parameters.ts';
+import { leadSearch } from './search.ts';
+import { updateLead } from './update-lead.ts';
+import { mayCall } from './users.ts';
+
+export const API_PATH = '/vicidial/non_agent_api.php';
+
+const FUNCTIONS: ReadonlyMap<string, (call: ApiCall) => void> = new Map([
+  ['add_lead', addLead],
+  ['update_lead', updateLead],
+  ['lead_search', leadSearch],
+]);
+
+/** Apache's `LimitRequestLine`. */
+const MAX_REQUEST_LINE = 8190;
+const URI_TOO_LONG = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">
+<html><head>
+<title>414 Request-URI Too Long</title>
+</head><body>
+<h1>Request-URI Too Long</h1>
+<p>The requested URL's length exceeds the capacity
+limit for this server.<br />
+</p>
+</body></html>
+`;
+
+/**
+ * The Non-Agent API over HTTP as Apache with PHP 8.2 serves it: 200 for every application error, 500 with
+ * what was printed so far where the database refuses a statement, 414 for a request line over 8190 bytes.
+ */
+export function nonAgentApi(state: DialerState): Router {
+  const router = express.Router();
+  router.all(API_PATH, express.raw({ type: () => true, limit: '16mb' }), (request, response) => {
+    if (request.originalUrl.length + request.method.length + ' HTTP/1.1'.length + 1 > MAX_REQUEST_LINE) {
+      response.status(414).setHeader('content-type', 'text/html; charset=iso-8859-1');
+      return void response.end(URI_TOO_LONG);
+    }
+    answer(state, request, response);
+  });
+  return router;
+}
+
+function answer(state: DialerState, request: Request, response: Response): void {
+  const question = request.originalUrl.indexOf('?');
+  const parameters = readParameters({
+    query: question < 0 ? '' : request.originalUrl.slice(question + 1),
+    contentType: request.headers['content-type'],
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+  });
+  const reply = new Reply(parameters.breaksLogging);
+  let status = 200;
+  try {
+    run(state, parameters, reply);
+  } catch (error) {
+    if (error instanceof BrokenStatement) status = 500;
+    else if (!(error instanceof EndOfReply)) throw error;
+  }
+  response.status(status).setHeader('content-type', 'text/html; charset=utf-8');
+  response.end(reply.text);
+}
+
+function run(state: DialerState, parameters: PhpParameters, reply: Reply): void {
+  const name = parameters.get('function').replaceAll(/[^-_0-9a-zA-Z]/g, '');
+  if (name === 'version') return reply.say(versionLine(state));
+
+  const user = credential(parameters, 'user');
+  const password = credential(parameters, 'pass');
+  const login = state.users.login(user, password);
+  if ('refused' in login) {
+    // A failed login is not logged, so nothing can break it.
+    reply.print(
+      login.refused === 'LOCK'
+        ? `ERROR: Too many login attempts, try again in 15 minutes: |${user}|LOCK|\n`
+        : `ERROR: Login incorrect, please try again: |${user}|${password}|BAD|\n`,
+    );
+    return;
+  }
+  const run = FUNCTIONS.get(name);
+  if (run === undefined) return reply.say('ERROR: NO FUNCTION SPECIFIED');
+  const source = parameters.get('source').replaceAll(/[^0-9a-zA-Z]/g, '');
+  if (source.length < 2) {
+    reply.say(`ERROR: Invalid Source - ${source}`);
+    reply.print(`ERROR: Invalid Source: |${source}|\n`);
+    return;
+  }
+  if (!mayCall(login.user, name)) {
+    return reply.say(`ERROR: auth USER DOES NOT HAVE PERMISSION TO USE THIS FUNCTION: |${user}|${name}|`);
+  }
+  run({ ...state, name, caller: { ...login.user, user }, parameters, reply });
+}
+
+function credential(parameters: PhpParameters, name: string): string {
+  return parameters.get(name).replaceAll(/[^-_0-9a-zA-Z]/g, '');
+}
+
+function versionLine({ clock }: DialerState): string {
+  const now = clock.now();
+  const winter = Date.UTC(new Date(now).getUTCFullYear(), 0, 15);
+  const july = Date.UTC(new Date(now).getUTCFullYear(), 6, 15);
+  const standard = Math.min(clock.offsetHours(winter), clock.offsetHours(july));
+  const offset = clock.offsetHours(now);
+  return (
+    `VERSION: 2.14-202|BUILD: 250720-1841|DATE: ${clock.local(now)}|EPOCH: ${Math.floor(now / 1000)}|` +
+    `DST: ${offset > standard ? 1 : 0}|TZ: ${standard.toFixed(2)}|TZNOW: ${offset.toFixed(2)}|`
+  );
+}

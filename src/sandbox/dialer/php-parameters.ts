@@ -1,0 +1,65 @@
+/**
+ * Request parameters as PHP hands them to VICIdial's scripts. Values are binary strings (one character per
+ * byte), because the scripts filter bytes and only the database reads them as UTF-8.
+ */
+export interface PhpParameters {
+  /** `''` when absent. A name in both query and body: the query wins. */
+  get(name: string): string;
+  /** Sent as `name[]=`, which makes an array of it. */
+  isArray(name: string): boolean;
+  /** update_lead looks for custom fields by searching the query text for `&name=`. */
+  mentions(name: string): boolean;
+  /** An unescaped apostrophe or final backslash here breaks the dialer's own log inserts. */
+  readonly breaksLogging: boolean;
+}
+
+export interface RawRequest {
+  /** Between `?` and the end, undecoded. */
+  readonly query: string;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
+}
+
+/** PHP's `max_input_vars`: what comes after is silently gone. */
+const MAX_INPUT_VARS = 1000;
+
+interface Fields {
+  readonly values: ReadonlyMap<string, string>;
+  readonly arrays: ReadonlySet<string>;
+  readonly last: string;
+}
+
+/** Only a form body is read; JSON leaves the parameters empty, and so the login fails. */
+export function readParameters(request: RawRequest): PhpParameters {
+  const form = request.contentType?.startsWith('application/x-www-form-urlencoded') === true;
+  const query = parseForm(request.query);
+  const body = parseForm(form ? request.body.toString('latin1') : '');
+  return {
+    get: (name) => query.values.get(name) ?? body.values.get(name) ?? '',
+    isArray: (name) => query.arrays.has(name) || body.arrays.has(name),
+    mentions: (name) => body.values.has(name) || request.query.includes(`&${name}=`),
+    // The script reuses the last body value unescaped, and logs a query as it came.
+    breaksLogging: /'|\\$/.test(body.last) || request.query.includes("'"),
+  };
+}
+
+function parseForm(text: string): Fields {
+  const values = new Map<string, string>();
+  const arrays = new Set<string>();
+  let last = '';
+  for (const pair of text.split('&').slice(0, MAX_INPUT_VARS)) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = decodeForm(equals < 0 ? pair : pair.slice(0, equals));
+    last = equals < 0 ? '' : decodeForm(pair.slice(equals + 1));
+    if (name.endsWith('[]')) arrays.add(name.slice(0, -2));
+    else values.set(name.replaceAll(/[ .]/g, '_'), last);
+  }
+  return { values, arrays, last };
+}
+
+function decodeForm(text: string): string {
+  return text
+    .replaceAll('+', ' ')
+    .replaceAll(/%([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}

@@ -1,0 +1,154 @@
+import express, { type RequestHandler, type Router } from 'express';
+import { type StandIn, startStandIn } from '../stand-in.ts';
+import { accountRoutes, type Owner } from './account-routes.ts';
+import { associationRoutes } from './association-routes.ts';
+import { batchRoutes } from './batch-routes.ts';
+import { objectRoutes } from './object-routes.ts';
+import { Portal } from './portal.ts';
+import { answerProblem, notFound, Problem } from './problem.ts';
+import { propertyRoutes } from './property-routes.ts';
+
+export type { Owner };
+
+export interface HubspotStandInOptions {
+  /** 0 or absent = any free port. */
+  readonly port?: number | undefined;
+  /** The only token that it takes. */
+  readonly accessToken: string;
+  /** Milliseconds until search sees a write; 0 = at once. */
+  readonly searchLagMs?: number | undefined;
+  /** False: the account lacks `vicidial_lead_id` and `vicidial_call_key`. */
+  readonly uniqueProperties?: boolean | undefined;
+  readonly owners?: readonly Owner[] | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now?: (() => number) | undefined;
+}
+
+export interface HubspotCall {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly contactIds: readonly string[];
+}
+
+export interface HubspotContact {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/** One request with a body, as it was understood. */
+export interface HubspotWrite {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+export interface HubspotStandIn extends StandIn {
+  /** Calls in order of creation. */
+  readonly calls: readonly HubspotCall[];
+  readonly contacts: readonly HubspotContact[];
+  /** The last requests that had a body, oldest first. */
+  readonly bodies: readonly HubspotWrite[];
+  /** How many calls hold this key, in `vicidial_call_key` or `hs_call_external_id`. */
+  countCalls(key: string): number;
+  /** Answer 401 to the token from now on. */
+  revokeToken(): void;
+}
+
+const VERSION = /^20\d\d-\d\d$/;
+const KEPT_BODIES = 1000;
+
+/**
+ * A HubSpot account on its real paths, in the dated form and in that of v3/v4, that keeps what it is given
+ * and refuses what HubSpot refuses: no token, a value that is no string, an unknown property, a taken unique
+ * value, a wrong association type, an unknown call outcome.
+ */
+export async function startHubspotStandIn(options: HubspotStandInOptions): Promise<HubspotStandIn> {
+  const now = options.now ?? Date.now;
+  const portal = new Portal({
+    now,
+    searchLagMs: options.searchLagMs ?? 0,
+    uniqueProperties: options.uniqueProperties ?? true,
+  });
+  const bodies: HubspotWrite[] = [];
+  let token: string | undefined = options.accessToken;
+  const calls = (): HubspotCall[] =>
+    portal.records.calls
+      .all()
+      .map(({ id, properties }) => ({ id, properties, contactIds: portal.contactsOf(id) }));
+  const contacts = (): HubspotContact[] =>
+    portal.records.contacts.all().map(({ id, properties }) => ({ id, properties }));
+
+  const routes = express.Router();
+  routes.use(
+    requireToken(() => token),
+    express.json({ limit: '5mb' }),
+    keepBody(bodies),
+  );
+  routes.use(crmRoutes(portal), accountRoutes(options.owners ?? []));
+  routes.use(() => {
+    throw notFound('resource');
+  });
+  routes.use(answerProblem);
+  const standIn = await startStandIn({
+    name: 'hubspot',
+    port: options.port,
+    routes,
+    state: () => ({ contacts: contacts(), calls: calls() }),
+  });
+  return {
+    ...standIn,
+    get calls() {
+      return calls();
+    },
+    get contacts() {
+      return contacts();
+    },
+    bodies,
+    countCalls: (key) =>
+      portal.records.calls
+        .all()
+        .filter(({ properties }) =>
+          [properties['vicidial_call_key'], properties['hs_call_external_id']].includes(key),
+        ).length,
+    revokeToken() {
+      token = undefined;
+    },
+  };
+}
+
+function crmRoutes(portal: Portal): Router {
+  const router = express.Router();
+  const objects = express.Router();
+  objects.use(associationRoutes(portal), batchRoutes(portal), objectRoutes(portal));
+  router.use(['/crm/v3/objects', '/crm/v4/objects'], objects);
+  router.use('/crm/objects/:version', requireVersion, objects);
+  const properties = propertyRoutes(portal);
+  router.use('/crm/v3/properties', properties);
+  router.use('/crm/properties/:version', requireVersion, properties);
+  return router;
+}
+
+const requireVersion: RequestHandler = (request, _response, next) => {
+  if (!VERSION.test(String(request.params['version']))) throw notFound('API version');
+  next();
+};
+
+function requireToken(token: () => string | undefined): RequestHandler {
+  return (request, _response, next) => {
+    const expected = token();
+    if (expected !== undefined && request.headers.authorization === `Bearer ${expected}`) return next();
+    throw new Problem(401, 'INVALID_AUTHENTICATION', 'The access token is missing, unknown or revoked.');
+  };
+}
+
+function keepBody(bodies: HubspotWrite[]): RequestHandler {
+  return (
+    { method, originalUrl: path, body }: { method: string; originalUrl: string; body: unknown },
+    _response,
+    next,
+  ) => {
+    if (body !== undefined) bodies.push({ method, path, body });
+    if (bodies.length > KEPT_BODIES) bodies.splice(0, KEPT_BODIES / 2);
+    next();
+  };
+}

@@ -1,0 +1,177 @@
+import { nationalForDialer, toE164 } from '../../domain/phone.ts';
+import { checkNewRecord, checkProperties } from './check-properties.ts';
+import { notFound, Problem, validationProblem } from './problem.ts';
+import type { ObjectType, PropertyDefinition } from './property-definition.ts';
+import { type Indexed, SearchIndex } from './search-index.ts';
+
+export interface CrmRecord extends Indexed {
+  readonly id: string;
+  properties: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  updatedAt: number;
+}
+
+export interface RecordStoreOptions {
+  readonly type: ObjectType;
+  readonly definitions: ReadonlyMap<string, PropertyDefinition>;
+  readonly nextId: () => string;
+  readonly now: () => number;
+  /** Search sees a write this many milliseconds later. */
+  readonly searchLagMs: number;
+}
+
+/** The records of one object type, with HubSpot's rules for values, unique values and what search sees. */
+export class RecordStore {
+  readonly index: SearchIndex<CrmRecord>;
+  readonly #options: RecordStoreOptions;
+  readonly #records = new Map<string, CrmRecord>();
+  /** `property=value` of unique properties to the record's id. */
+  readonly #unique = new Map<string, string>();
+  /** Ids that were merged away, to the id that took their place. */
+  readonly #merged = new Map<string, string>();
+
+  constructor(options: RecordStoreOptions) {
+    this.#options = options;
+    this.index = new SearchIndex(options.now, options.searchLagMs);
+  }
+
+  all(): CrmRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** By id (a merged id finds its successor), or by a unique property. */
+  find(key: string, idProperty?: string): CrmRecord | undefined {
+    if (idProperty === undefined || idProperty === 'hs_object_id') {
+      return this.#records.get(this.#merged.get(key) ?? key);
+    }
+    this.requireUnique(idProperty);
+    const id = this.#unique.get(uniqueKey(idProperty, key));
+    return id === undefined ? undefined : this.#records.get(id);
+  }
+
+  get(key: string, idProperty?: string): CrmRecord {
+    const record = this.find(key, idProperty);
+    if (record === undefined) throw notFound(`${this.#options.type} ${key}`);
+    return record;
+  }
+
+  create(input: Readonly<Record<string, unknown>>): CrmRecord {
+    const values = checkProperties(this.#options.definitions, input);
+    checkNewRecord(this.#options.type, values);
+    this.#refuseTaken(values, undefined);
+    const now = this.#options.now();
+    const id = this.#options.nextId();
+    const record: CrmRecord = { id, properties: {}, createdAt: now, updatedAt: now, versions: [] };
+    this.#records.set(id, record);
+    this.#write(record, values);
+    return record;
+  }
+
+  update(record: CrmRecord, input: Readonly<Record<string, unknown>>): CrmRecord {
+    const values = checkProperties(this.#options.definitions, input);
+    this.#refuseTaken(values, record.id);
+    this.#write(record, values);
+    return record;
+  }
+
+  /** By the unique property; `created` tells which of the two it was. */
+  upsert(
+    idProperty: string,
+    key: string,
+    input: Readonly<Record<string, unknown>>,
+  ): { record: CrmRecord; created: boolean } {
+    const existing = this.find(key, idProperty);
+    if (existing !== undefined) return { record: this.update(existing, input), created: false };
+    return { record: this.create({ ...input, [idProperty]: key }), created: true };
+  }
+
+  remove(id: string): void {
+    const record = this.#records.get(id);
+    if (record === undefined) return;
+    this.#records.delete(id);
+    for (const [key, holder] of this.#unique) if (holder === id) this.#unique.delete(key);
+    this.index.drop(record);
+  }
+
+  /** The second record becomes the first, under a new id, as HubSpot merges contacts. */
+  merge(primaryId: string, secondaryId: string): CrmRecord {
+    const primary = this.get(primaryId);
+    const secondary = this.get(secondaryId);
+    const values = { ...secondary.properties, ...primary.properties };
+    this.remove(primary.id);
+    this.remove(secondary.id);
+    const record = this.create(this.#writable(values));
+    for (const old of [primaryId, primary.id, secondaryId, secondary.id]) this.#merged.set(old, record.id);
+    return record;
+  }
+
+  requireUnique(name: string): void {
+    const unique = name === 'email' || this.#options.definitions.get(name)?.hasUniqueValue === true;
+    if (unique) return;
+    throw validationProblem(`Unable to address ${this.#options.type} by ${name}: not a unique property`, [
+      {
+        code: this.#options.definitions.has(name) ? 'INVALID_ID_PROPERTY' : 'PROPERTY_DOESNT_EXIST',
+        message: `${name} cannot be used as idProperty`,
+        context: { propertyName: [name] },
+      },
+    ]);
+  }
+
+  #refuseTaken(values: Readonly<Record<string, string>>, ownId: string | undefined): void {
+    for (const key of this.#uniqueKeys(values)) {
+      const holder = this.#unique.get(key);
+      if (holder === undefined || holder === ownId) continue;
+      const what = this.#options.type === 'contacts' ? 'Contact' : 'Object';
+      throw new Problem(409, 'CONFLICT', `${what} already exists. Existing ID: ${holder}`);
+    }
+  }
+
+  #write(record: CrmRecord, values: Readonly<Record<string, string>>): void {
+    for (const key of this.#uniqueKeys(record.properties)) this.#unique.delete(key);
+    const merged = { ...record.properties, ...values };
+    record.updatedAt = this.#options.now();
+    record.properties = { ...merged, ...this.#computed(record, merged) };
+    for (const key of this.#uniqueKeys(record.properties)) this.#unique.set(key, record.id);
+    this.index.put(record);
+  }
+
+  #computed(record: CrmRecord, values: Readonly<Record<string, string>>): Record<string, string> {
+    const stamps = { hs_object_id: record.id };
+    if (this.#options.type === 'calls') return stamps;
+    return {
+      ...stamps,
+      createdate: new Date(record.createdAt).toISOString(),
+      lastmodifieddate: new Date(record.updatedAt).toISOString(),
+      hs_searchable_calculated_phone_number: searchableNumber(values['phone']),
+      hs_searchable_calculated_mobile_number: searchableNumber(values['mobilephone']),
+    };
+  }
+
+  #writable(values: Readonly<Record<string, string>>): Record<string, string> {
+    const { definitions } = this.#options;
+    return Object.fromEntries(
+      Object.entries(values).filter(([name]) => definitions.get(name)?.readOnly === false),
+    );
+  }
+
+  #uniqueKeys(values: Readonly<Record<string, string>>): string[] {
+    return Object.entries(values)
+      .filter(([name, value]) => value !== '' && this.#isUnique(name))
+      .map(([name, value]) => uniqueKey(name, value));
+  }
+
+  #isUnique(name: string): boolean {
+    return name === 'email' || this.#options.definitions.get(name)?.hasUniqueValue === true;
+  }
+}
+
+function uniqueKey(name: string, value: string): string {
+  return `${name}=${value.toLowerCase()}`;
+}
+
+/** The account's country is the United States: a number without a country code is read as one of there. */
+function searchableNumber(written: string | undefined): string {
+  const e164 = toE164(written ?? '', '1');
+  return e164 === undefined ? '' : (nationalForDialer(e164)?.phone ?? '');
+}

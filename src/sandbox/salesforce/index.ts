@@ -1,0 +1,190 @@
+import express, { type Request, type Response, type Router } from 'express';
+import { startStandIn, type StandIn } from '../stand-in.ts';
+import { contained, handleData } from './data-api.ts';
+import type { ObjectName } from './objects.ts';
+import { objectSpecs } from './objects.ts';
+import { Org, toPlain } from './org.ts';
+import { convertLead, mergePeople, removeRecord } from './people.ts';
+import type { Answer } from './records.ts';
+import type { Fields, FieldValue } from './rules.ts';
+import { TokenIssuer, type TokenOptions } from './tokens.ts';
+
+export interface SalesforceStandInOptions {
+  /** 0 or absent = any free port. */
+  readonly port?: number;
+  /** Credentials of its one app; absent = `sandbox-client` and `sandbox-secret`. */
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** Enables JWT bearer. */
+  readonly jwt?: TokenOptions['jwt'];
+  /** How long a token is good for, milliseconds; absent = two hours. */
+  readonly tokenLifetimeMs?: number;
+  /** Until a write is found by a search, milliseconds; absent = at once. */
+  readonly searchLagMs?: number;
+  readonly leadIdField?: string;
+  readonly callKeyField?: string;
+  /** False: the key fields are external ids but not unique. */
+  readonly uniqueKeys?: boolean;
+  /** Fields that the org does not have, as `Task.Type`. */
+  readonly without?: readonly string[];
+  /** Block new people with an email address that is taken. */
+  readonly duplicateRule?: boolean;
+  /** API calls that the org may make in all; absent = 15,000,000. */
+  readonly apiLimit?: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+export type SalesforceRecord = Readonly<Record<string, FieldValue>> & { readonly Id: string };
+
+/** One write as it was asked for, subrequests within their composite. */
+export interface SalesforceWrite {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+export interface SalesforceStandIn extends StandIn {
+  /** Records that are not deleted, oldest first. */
+  readonly tasks: readonly SalesforceRecord[];
+  readonly leads: readonly SalesforceRecord[];
+  readonly contacts: readonly SalesforceRecord[];
+  /** The last thousand requests with a body, oldest first, whatever became of them. */
+  readonly writes: readonly SalesforceWrite[];
+  /** Put a record there as a person in Salesforce would; gives its id. */
+  seed(object: 'Lead' | 'Contact' | 'Task', fields: Fields): string;
+  /** Convert a lead; gives the contact's id. */
+  convert(leadId: string): string;
+  merge(loserId: string, winnerId: string): void;
+  remove(id: string): void;
+  /** Every token handed out so far is dead; a new login works. */
+  expireTokens(): void;
+  /** Refuse the app's credentials, and the tokens it holds, from now on. */
+  revoke(): void;
+  /** Take `revoke` back. */
+  restore(): void;
+}
+
+const TWO_HOURS_MS = 7_200_000;
+const KEPT_WRITES = 1000;
+
+/**
+ * A stateful stand-in for one Salesforce org on its real paths: tokens, records, composite, collections,
+ * describe, SOQL and SOSL as far as call logging uses them. It refuses what the real one refuses.
+ */
+export async function startSalesforceStandIn(
+  options: SalesforceStandInOptions = {},
+): Promise<SalesforceStandIn> {
+  const now = options.now ?? Date.now;
+  const specs = objectSpecs({
+    leadIdField: options.leadIdField ?? 'VICIdial_Lead_Id__c',
+    callKeyField: options.callKeyField ?? 'VICIdial_Call_Key__c',
+    uniqueKeys: options.uniqueKeys ?? true,
+    without: options.without ?? [],
+  });
+  const org = new Org({ specs, now, searchLagMs: options.searchLagMs ?? 0 });
+  const issuer = new TokenIssuer({
+    clientId: options.clientId ?? 'sandbox-client',
+    clientSecret: options.clientSecret ?? 'sandbox-secret',
+    jwt: options.jwt,
+    tokenLifetimeMs: options.tokenLifetimeMs ?? TWO_HOURS_MS,
+    now,
+  });
+  const writes: SalesforceWrite[] = [];
+  const list = (object: ObjectName): SalesforceRecord[] => org.all(object).map((record) => toPlain(record));
+  const standIn = await startStandIn({
+    name: 'salesforce',
+    port: options.port,
+    routes: routes({ org, issuer, writes, options }),
+    state: () => ({ tasks: list('Task'), leads: list('Lead'), contacts: list('Contact') }),
+  });
+  return {
+    ...standIn,
+    get tasks() {
+      return list('Task');
+    },
+    get leads() {
+      return list('Lead');
+    },
+    get contacts() {
+      return list('Contact');
+    },
+    writes,
+    seed: (object, fields) => org.insert(object, fields).id,
+    convert: (leadId) => convertLead(org, leadId).id,
+    merge: (loserId, winnerId) => mergePeople(org, loserId, winnerId),
+    remove: (id) => removeRecord(org, id),
+    expireTokens: () => issuer.expireAll(),
+    revoke: () => issuer.refuse(true),
+    restore: () => issuer.refuse(false),
+  };
+}
+
+interface RouteTools {
+  readonly org: Org;
+  readonly issuer: TokenIssuer;
+  readonly writes: SalesforceWrite[];
+  readonly options: SalesforceStandInOptions;
+}
+
+function routes({ org, issuer, writes, options }: RouteTools): Router {
+  const router = express.Router();
+  const limit = options.apiLimit ?? 15_000_000;
+  const duplicateRule = options.duplicateRule ?? false;
+  let used = 0;
+
+  router.use(express.text({ type: () => true, limit: '6mb' }));
+  router.post('/services/oauth2/token', (request, response) => {
+    const { status, body } = issuer.issue(
+      new URLSearchParams(bodyText(request)),
+      `http://${request.get('host')}`,
+    );
+    response.status(status).json(body);
+  });
+  router.use('/services/data', (request, response) => {
+    used += 1;
+    response.set('Sforce-Limit-Info', `api-usage=${Math.min(used, limit)}/${limit}`);
+    if (!issuer.accepts(request.get('authorization')))
+      return send(response, error(401, 'INVALID_SESSION_ID', 'Session expired or invalid'));
+    if (used > limit)
+      return send(response, error(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'));
+    const body = parseBody(request);
+    if (body === MALFORMED) return send(response, error(400, 'JSON_PARSER_ERROR', 'The body is not JSON'));
+    if (body !== undefined) keepWrite(writes, { method: request.method, path: request.originalUrl, body });
+    send(
+      response,
+      contained(() => handleData(org, { duplicateRule }, request.method, request.originalUrl, body)),
+    );
+  });
+  return router;
+}
+
+const MALFORMED = Symbol('malformed');
+
+function parseBody(request: Request): unknown {
+  const text = bodyText(request);
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return MALFORMED;
+  }
+}
+
+function bodyText(request: Request): string {
+  return typeof request.body === 'string' ? request.body : '';
+}
+
+function keepWrite(writes: SalesforceWrite[], write: SalesforceWrite): void {
+  writes.push(write);
+  if (writes.length > KEPT_WRITES) writes.shift();
+}
+
+function error(status: number, errorCode: string, message: string): Answer {
+  return { status, body: [{ message, errorCode }] };
+}
+
+function send(response: Response, { status, body }: Answer): void {
+  if (body === undefined) response.status(status).end();
+  else response.status(status).json(body);
+}

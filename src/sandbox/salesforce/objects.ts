@@ -1,0 +1,142 @@
+export type ObjectName = 'Lead' | 'Contact' | 'Task' | 'User';
+
+export interface FieldSpec {
+  readonly type:
+    'id' | 'string' | 'email' | 'phone' | 'picklist' | 'reference' | 'int' | 'date' | 'datetime' | 'boolean';
+  readonly length?: number;
+  /** Must be told at creation. */
+  readonly required?: boolean;
+  /** `create`: refused by an update. `none`: set by Salesforce alone. */
+  readonly write?: 'always' | 'create' | 'none';
+  /** The only values of a restricted picklist. */
+  readonly values?: readonly string[];
+  readonly externalId?: boolean;
+  readonly unique?: boolean;
+}
+
+export interface ObjectSpec {
+  readonly prefix: string;
+  readonly createable: boolean;
+  readonly fields: Readonly<Record<string, FieldSpec>>;
+}
+
+export interface ObjectOptions {
+  readonly leadIdField: string;
+  readonly callKeyField: string;
+  /** False: the key fields are external ids but not unique, as in an org that was set up carelessly. */
+  readonly uniqueKeys: boolean;
+  /** Fields that this org does not have, as `Task.Type`. */
+  readonly without: readonly string[];
+}
+
+const text = (length: number): FieldSpec => ({ type: 'string', length });
+const SYSTEM = { type: 'datetime', write: 'none' } as const;
+const FLAG: FieldSpec = { type: 'boolean', write: 'none' };
+const LINK: FieldSpec = { type: 'reference', length: 18, write: 'none' };
+
+const COMMON: Readonly<Record<string, FieldSpec>> = {
+  Id: { type: 'id', length: 18, write: 'none' },
+  IsDeleted: FLAG,
+  CreatedDate: SYSTEM,
+  LastModifiedDate: SYSTEM,
+  OwnerId: { type: 'reference', length: 18 },
+};
+
+const PERSON: Readonly<Record<string, FieldSpec>> = {
+  ...COMMON,
+  MasterRecordId: LINK,
+  FirstName: text(40),
+  LastName: { ...text(80), required: true },
+  Salutation: { type: 'picklist', length: 40 },
+  Title: text(128),
+  Phone: { type: 'phone', length: 40 },
+  MobilePhone: { type: 'phone', length: 40 },
+  Fax: { type: 'phone', length: 40 },
+  Email: { type: 'email', length: 80 },
+  Description: text(32_000),
+  LeadSource: { type: 'picklist', length: 40 },
+  DoNotCall: { type: 'boolean' },
+  HasOptedOutOfEmail: { type: 'boolean' },
+};
+
+/** Fields and their limits as in the Object Reference, API 66.0, as far as call logging meets them. */
+export function objectSpecs(options: ObjectOptions): Readonly<Record<ObjectName, ObjectSpec>> {
+  const key: FieldSpec = { ...text(80), externalId: true, unique: options.uniqueKeys };
+  const specs: Record<ObjectName, ObjectSpec> = {
+    Lead: {
+      prefix: '00Q',
+      createable: true,
+      fields: {
+        ...PERSON,
+        Company: { ...text(255), required: true },
+        Street: text(255),
+        City: text(40),
+        State: text(80),
+        PostalCode: text(20),
+        Country: text(80),
+        Status: { type: 'picklist', length: 40 },
+        IsConverted: FLAG,
+        ConvertedContactId: LINK,
+        [options.leadIdField]: key,
+      },
+    },
+    Contact: {
+      prefix: '003',
+      createable: true,
+      fields: {
+        ...PERSON,
+        AccountId: { type: 'reference', length: 18 },
+        HomePhone: { type: 'phone', length: 40 },
+        OtherPhone: { type: 'phone', length: 40 },
+        MailingStreet: text(255),
+        MailingCity: text(40),
+        MailingState: text(80),
+        MailingPostalCode: text(20),
+        MailingCountry: text(80),
+        [options.leadIdField]: key,
+      },
+    },
+    Task: {
+      prefix: '00T',
+      createable: true,
+      fields: {
+        ...COMMON,
+        WhoId: { type: 'reference', length: 18 },
+        WhatId: { type: 'reference', length: 18 },
+        Subject: text(255),
+        Status: { type: 'picklist', length: 40 },
+        Priority: { type: 'picklist', length: 40 },
+        TaskSubtype: {
+          type: 'picklist',
+          length: 40,
+          write: 'create',
+          values: ['Task', 'Call', 'Email', 'ListEmail', 'Cadence', 'LinkedIn'],
+        },
+        Type: { type: 'picklist', length: 40 },
+        ActivityDate: { type: 'date' },
+        CallType: { type: 'picklist', length: 40, values: ['Inbound', 'Internal', 'Outbound'] },
+        CallDurationInSeconds: { type: 'int' },
+        CallDisposition: text(255),
+        CallObject: text(255),
+        Description: text(32_000),
+        ReminderDateTime: { type: 'datetime' },
+        IsReminderSet: { type: 'boolean' },
+        [options.callKeyField]: key,
+      },
+    },
+    User: {
+      prefix: '005',
+      createable: false,
+      fields: { ...COMMON, Username: { ...text(80), write: 'none' } },
+    },
+  };
+  for (const name of ['Lead', 'Contact', 'Task', 'User'] as const)
+    specs[name] = { ...specs[name], fields: lessMissing(name, specs[name], options.without) };
+  return specs;
+}
+
+function lessMissing(name: string, spec: ObjectSpec, without: readonly string[]): ObjectSpec['fields'] {
+  return Object.fromEntries(
+    Object.entries(spec.fields).filter(([field]) => !without.includes(`${name}.${field}`)),
+  );
+}

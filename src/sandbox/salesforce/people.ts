@@ -1,0 +1,83 @@
+import { canonicalId } from './ids.ts';
+import type { ObjectName } from './objects.ts';
+import { isDeleted, type Org, type StoredRecord } from './org.ts';
+import { refuse, Refusal } from './refusal.ts';
+import type { Fields } from './rules.ts';
+
+/** What a write to a Task may refer to. Throws Refusal. */
+export function checkTaskLinks(org: Org, before: Fields, sent: Fields): Fields {
+  const links: Record<string, string> = {};
+  if (typeof sent['WhoId'] === 'string') links['WhoId'] = checkWho(org, sent['WhoId']);
+  const who = links['WhoId'] ?? before['WhoId'];
+  const what = sent['WhatId'] === undefined ? before['WhatId'] : sent['WhatId'];
+  if (typeof who === 'string' && who.startsWith('00Q') && typeof what === 'string')
+    throw refuse('FIELD_INTEGRITY_EXCEPTION', 'WhatId must be empty when WhoId is a lead', ['WhatId']);
+  return { ...sent, ...links };
+}
+
+function checkWho(org: Org, sent: string): string {
+  if (!/^(00Q|003)[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$/.test(sent))
+    throw refuse('MALFORMED_ID', `Name ID: id value of incorrect type: ${sent}`, ['WhoId']);
+  const person = org.get(sent);
+  if (person === undefined)
+    throw refuse('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', ['WhoId']);
+  if (isDeleted(person)) throw refuse('ENTITY_IS_DELETED', 'entity is deleted', ['WhoId']);
+  if (person.fields['IsConverted'] === true) throw converted();
+  return canonicalId(sent);
+}
+
+export function converted(): Refusal {
+  return refuse('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+}
+
+/** A duplicate rule that blocks people with the same email address, as the standard rules do. Throws Refusal. */
+export function checkDuplicates(org: Org, object: ObjectName, fields: Fields): void {
+  const email = fields['Email'];
+  if (typeof email !== 'string' || (object !== 'Lead' && object !== 'Contact')) return;
+  const matches = [...org.all('Contact'), ...org.all('Lead')].filter(
+    (record) => record.fields['Email'] === email && record.fields['IsConverted'] !== true,
+  );
+  if (matches.length === 0) return;
+  throw new Refusal(400, {
+    errorCode: 'DUPLICATES_DETECTED',
+    message: 'Use one of these records?',
+    duplicateResut: {
+      allowSave: false,
+      duplicateRule: `Standard_${object}_Duplicate_Rule`,
+      duplicateRuleEntityType: object,
+      matchResults: matches.map((match) => ({
+        entityType: match.object,
+        errors: [],
+        matchEngine: 'ExactMatchEngine',
+        matchRecords: [
+          { matchConfidence: 100, record: { attributes: { type: match.object }, Id: match.id } },
+        ],
+        success: true,
+      })),
+    },
+  });
+}
+
+/** What a person does in Salesforce behind an integration's back. */
+export function convertLead(org: Org, id: string): StoredRecord {
+  const lead = existing(org, id);
+  const { FirstName = null, LastName = null, Phone = null, Email = null } = lead.fields;
+  const contact = org.insert('Contact', { FirstName, LastName, Phone, Email });
+  org.update(lead, { IsConverted: true, ConvertedContactId: contact.id });
+  return contact;
+}
+
+export function mergePeople(org: Org, loserId: string, winnerId: string): void {
+  const winner = existing(org, winnerId);
+  org.update(existing(org, loserId), { IsDeleted: true, MasterRecordId: winner.id });
+}
+
+export function removeRecord(org: Org, id: string): void {
+  org.update(existing(org, id), { IsDeleted: true });
+}
+
+function existing(org: Org, id: string): StoredRecord {
+  const record = org.get(id);
+  if (record === undefined) throw new Error(`The stand-in holds no record ${id}`);
+  return record;
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/connector.ts';
+import { startHubspotRig, WITHOUT_UNIQUE, type HubspotRig } from './hubspot-rig.ts';
+
+const check = (rig: HubspotRig): Promise<readonly Finding[]> =>
+  rig.connection.check(AbortSignal.timeout(5000));
+const errorsOf = (findings: readonly Finding[]): string[] =>
+  findings.filter(({ level }) => level === 'error').map(({ message }) => message);
+
+describe('the check of a HubSpot account', () => {
+  it('names the account when all is there', async () => {
+    const findings = await check(await startHubspotRig());
+    expect(findings.map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(findings[0]?.message).toContain('62515');
+  });
+
+  it('tells how to create each unique property, in a form that works as it stands, when both are missing', async () => {
+    const rig = await startHubspotRig({}, { uniqueProperties: false });
+    const errors = errorsOf(await check(rig));
+    expect(errors).toHaveLength(2);
+    for (const message of errors) {
+      const [, path, body] = /POST (\S+) with .*?: (\{.*\})/.exec(message) ?? [];
+      expect((await rig.call('POST', path ?? '', JSON.parse(body ?? ''))).status).toBe(201);
+    }
+    expect(errorsOf(await check(rig))).toEqual([]);
+  });
+
+  it('does not take a property of that name that is not unique', async () => {
+    const rig = await startHubspotRig({ callKeyProperty: 'hs_call_title' });
+    expect(errorsOf(await check(rig))).toEqual([expect.stringContaining('does not require unique values')]);
+  });
+
+  it('warns, and no more, when the configuration does without unique properties', async () => {
+    const findings = await check(await startHubspotRig(WITHOUT_UNIQUE, { uniqueProperties: false }));
+    expect(findings.map(({ level }) => level)).toEqual(['ok', 'warning', 'warning', 'ok']);
+  });
+
+  it('names the statuses whose call outcome the account does not have', async () => {
+    const rig = await startHubspotRig({
+      dispositions: { SALE: '00000000-0000-4000-8000-000000000000', NI: 'connected' },
+    });
+    expect(errorsOf(await check(rig))).toEqual([expect.stringMatching(/given for SALE\./)]);
+  });
+
+  it('asks nothing more when the token is refused', async () => {
+    const rig = await startHubspotRig();
+    rig.standIn.revokeToken();
+    expect(errorsOf(await check(rig))).toEqual([expect.stringContaining('accessToken')]);
+    expect(rig.standIn.requests).toHaveLength(1);
+  });
+
+  it('ends with a finding when the account stalls and the time is up', async () => {
+    const rig = await startHubspotRig();
+    rig.standIn.faults.add({ path: '/account-info', action: 'stall' });
+    expect(errorsOf(await rig.connection.check(AbortSignal.timeout(100)))).toHaveLength(1);
+  });
+});

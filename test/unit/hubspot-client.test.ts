@@ -1,0 +1,74 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Client } from '@hubspot/api-client';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { dispositionEvent, requestFor, requestsOf, startHubspotRig, TOKEN } from './hubspot-rig.ts';
+
+describe('the client library in its harness', () => {
+  it.each(['before', 'after'])(
+    'sends a failing write once when another client with retries was made %s it',
+    async (when) => {
+      const other = (): Client => new Client({ accessToken: 'other', numberOfApiCallRetries: 3 });
+      if (when === 'before') other();
+      const rig = await startHubspotRig();
+      if (when === 'after') other();
+      rig.standIn.faults.add({ path: '/calls/batch/upsert', action: 'status', status: 502 });
+      await rig.refusal(requestFor(dispositionEvent()));
+      expect(requestsOf(rig.standIn).filter((line) => line.endsWith('/calls/batch/upsert'))).toHaveLength(1);
+    },
+  );
+
+  it('keeps two connections of one process on their own account', async () => {
+    const one = await startHubspotRig();
+    const other = await startHubspotRig({ accessToken: 'pat-na1-other' }, { accessToken: 'pat-na1-other' });
+    await Promise.all([one, other].map((rig) => rig.deliver(requestFor(dispositionEvent()))));
+    await one.deliver(requestFor(dispositionEvent({ callKey: 'main:2:101' })));
+    expect([one.standIn.calls.length, other.standIn.calls.length]).toEqual([2, 1]);
+  });
+
+  it.each(['2026-03', 'v3'])('writes the paths of version %s when that is configured', async (apiVersion) => {
+    const rig = await startHubspotRig({ apiVersion });
+    await rig.deliver(requestFor(dispositionEvent()));
+    const [objects, associations] =
+      apiVersion === 'v3'
+        ? ['/crm/v3/objects', '/crm/v4/objects']
+        : Array(2).fill(`/crm/objects/${apiVersion}`);
+    expect(requestsOf(rig.standIn).slice(-2)).toEqual([
+      `POST ${objects}/calls/batch/upsert`,
+      `PUT ${associations}/calls/802/associations/default/contacts/801`,
+    ]);
+    const findings = await rig.connection.check(AbortSignal.timeout(5000));
+    expect(findings.map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok']);
+  });
+
+  it('says that nothing was sent when the time is up before a connection stands', async () => {
+    const rig = await startHubspotRig();
+    await rig.identities.set('contact', 'main:101', '801');
+    const controller = new AbortController();
+    // Fires while the first request is being made: its socket cannot be connected yet.
+    const abort = (): void => queueMicrotask(() => controller.abort());
+    subscribe('http.client.request.created', abort);
+    onTestFinished(() => void unsubscribe('http.client.request.created', abort));
+    await expect(rig.deliver(requestFor(dispositionEvent()), controller.signal)).rejects.toMatchObject({
+      kind: 'transient',
+      code: 'hubspot-unreachable',
+    });
+    expect(rig.standIn.requests).toEqual([]);
+  });
+
+  it('frees the socket of an idle connection when it is closed', async () => {
+    const rig = await startHubspotRig();
+    await rig.deliver(requestFor(dispositionEvent()));
+    const sockets = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+    const before = sockets();
+    await rig.connection.close();
+    await expect.poll(sockets).toBeLessThan(before);
+  });
+
+  it('never has the token in a path', async () => {
+    const rig = await startHubspotRig();
+    await rig.deliver(requestFor(dispositionEvent()));
+    await rig.connection.check(AbortSignal.timeout(5000));
+    expect(rig.standIn.requests.map(({ path }) => path).join(' ')).not.toContain(TOKEN);
+  });
+});

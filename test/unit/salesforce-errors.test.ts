@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { disposition, rejection, requestFor, startSalesforceRig } from './salesforce-rig.ts';
+
+interface Refused {
+  readonly errorCode: string;
+  readonly message?: string;
+  readonly fields?: readonly string[];
+  readonly part?: 'person' | 'task';
+}
+
+/** The error of one delivery whose composite request is refused, always, with this. */
+async function errorFor({
+  errorCode,
+  message = 'Ada Byron',
+  fields = [],
+  part = 'task',
+}: Refused): Promise<Error & { code?: string; kind?: string; retryAfterMs?: number }> {
+  const rig = await startSalesforceRig();
+  const failed = { referenceId: part, httpStatusCode: 400, body: [{ errorCode, message, fields }] };
+  const halted = {
+    referenceId: 'other',
+    httpStatusCode: 400,
+    body: [{ errorCode: 'PROCESSING_HALTED', message: '' }],
+  };
+  const body = { compositeResponse: part === 'task' ? [halted, failed] : [failed, halted] };
+  rig.standIn.faults.add({ path: '/composite', action: 'status', status: 200, body });
+  const error = await rejection(rig.deliver(requestFor(disposition())));
+  expect(rig.standIn.tasks).toEqual([]);
+  expect(rig.standIn.requests.length).toBeLessThan(12);
+  return error;
+}
+
+describe('what Salesforce refuses', () => {
+  it.each([
+    ['UNABLE_TO_LOCK_ROW', 'transient'],
+    ['SERVER_UNAVAILABLE', 'transient'],
+    ['SERVICE_UNAVAILABLE', 'transient'],
+    ['QUERY_TIMEOUT', 'transient'],
+    ['REQUEST_RUNNING_TOO_LONG', 'transient'],
+    ['TOO_MANY_APEX_REQUESTS', 'transient'],
+    ['FUNCTIONALITY_TEMPORARILY_UNAVAILABLE', 'transient'],
+    ['MATCH_SERVICE_UNAVAILABLE_ERROR', 'transient'],
+    ['UNKNOWN_EXCEPTION', 'ambiguous'],
+    ['REQUEST_LIMIT_EXCEEDED', 'transient'],
+    ['STORAGE_LIMIT_EXCEEDED', 'transient'],
+    ['LICENSE_LIMIT_EXCEEDED', 'transient'],
+    ['API_DISABLED_FOR_ORG', 'auth'],
+    ['API_CURRENTLY_DISABLED', 'auth'],
+    ['INVALID_SESSION_ID', 'auth'],
+    ['ORG_LOCKED', 'auth'],
+    ['LOGIN_DURING_RESTRICTED_TIME', 'auth'],
+    ['LOGIN_DURING_RESTRICTED_DOMAIN', 'auth'],
+    ['INSUFFICIENT_ACCESS', 'auth'],
+    ['INSUFFICIENT_ACCESS_OR_READONLY', 'permanent'],
+    ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', 'permanent'],
+    ['DUPLICATE_VALUE', 'permanent'],
+    ['DUPLICATE_EXTERNAL_ID', 'permanent'],
+    ['DUPLICATES_DETECTED', 'permanent'],
+    ['ENTITY_IS_DELETED', 'permanent'],
+    ['CANNOT_UPDATE_CONVERTED_LEAD', 'permanent'],
+    ['INVALID_CROSS_REFERENCE_KEY', 'permanent'],
+    ['INVALID_FIELD', 'permanent'],
+    ['INVALID_TYPE', 'permanent'],
+    ['REQUIRED_FIELD_MISSING', 'permanent'],
+    ['STRING_TOO_LONG', 'permanent'],
+    ['INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', 'permanent'],
+    ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'permanent'],
+    ['FIELD_INTEGRITY_EXCEPTION', 'permanent'],
+    ['MALFORMED_ID', 'permanent'],
+    ['MALFORMED_QUERY', 'permanent'],
+    ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'permanent'],
+    ['A_CODE_OF_NEXT_YEAR', 'permanent'],
+  ])('is told as a stable code, without its text, when it is %s', async (errorCode, kind) => {
+    const error = await errorFor({ errorCode });
+    expect(error).toMatchObject({ kind, code: `salesforce-${errorCode.toLowerCase().replaceAll('_', '-')}` });
+    expect(error.message).toContain(errorCode === 'INVALID_FIELD' ? 'VICIdial_Call_Key__c' : errorCode);
+    expect(error.message).not.toContain('Ada');
+  });
+
+  it('waits a quarter of an hour when the daily calls are used up, half a minute when too many run at once', async () => {
+    expect(
+      await errorFor({ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }),
+    ).toMatchObject({ retryAfterMs: 900_000 });
+    const message = 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.';
+    expect(await errorFor({ errorCode: 'REQUEST_LIMIT_EXCEEDED', message })).toMatchObject({
+      retryAfterMs: 30_000,
+    });
+  });
+
+  it('is transient when an Apex trigger failed on a lock', async () => {
+    const message = 'Trigger: execution of AfterInsert caused by: UNABLE_TO_LOCK_ROW';
+    expect(await errorFor({ errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message })).toMatchObject({
+      kind: 'transient',
+    });
+  });
+
+  it('is transient when our own key keeps being taken, permanent when a field of the shop is', async () => {
+    const message = (field: string): string =>
+      `duplicate value found: ${field} duplicates value on record with id: 00T`;
+    expect(
+      await errorFor({ errorCode: 'DUPLICATE_VALUE', message: message('VICIdial_Call_Key__c') }),
+    ).toMatchObject({ kind: 'transient' });
+    expect(await errorFor({ errorCode: 'DUPLICATE_VALUE', message: message('Badge__c') })).toMatchObject({
+      kind: 'permanent',
+    });
+  });
+
+  it('names the fields that an answer is about', async () => {
+    const error = await errorFor({
+      errorCode: 'REQUIRED_FIELD_MISSING',
+      fields: ['Region__c'],
+      part: 'person',
+    });
+    expect(error.message).toContain('person (Region__c)');
+  });
+
+  it.each([
+    ['Lead.VICIdial_Lead_Id__c', 'Object Manager, Lead', 'VICIdial_Lead_Id__c'],
+    ['Task.VICIdial_Call_Key__c', 'Object Manager, Activity', 'VICIdial_Call_Key__c'],
+  ])('says which field to create where when the org has no %s', async (missing, where, field) => {
+    const rig = await startSalesforceRig({ org: { without: [missing] } });
+    const error = await rejection(rig.deliver(requestFor(disposition())));
+    expect(error).toMatchObject({ kind: 'permanent', code: 'salesforce-not-found' });
+    for (const part of [where, field, 'External ID', 'Unique']) expect(error.message).toContain(part);
+    expect(rig.standIn.leads).toEqual([]);
+  });
+
+  it('is permanent when several records share the external id', async () => {
+    const rig = await startSalesforceRig({ org: { uniqueKeys: false } });
+    for (const LastName of ['One', 'Two'])
+      rig.standIn.seed('Lead', { LastName, Company: 'C', VICIdial_Lead_Id__c: 'main:101' });
+    const error = await rejection(rig.deliver(requestFor(disposition())));
+    expect(error).toMatchObject({ kind: 'permanent', code: 'salesforce-multiple-choices' });
+    expect(rig.standIn.tasks).toEqual([]);
+  });
+
+  it('waits when the org has no API calls left, and warns before', async () => {
+    const rig = await startSalesforceRig({ org: { apiLimit: 2 } });
+    await rig.deliver(requestFor(disposition()));
+    expect(rig.log.join('\n')).toContain('nearly used up');
+    const error = await rejection(rig.deliver(requestFor(disposition({ callKey: 'main:2:101' }))));
+    expect(error).toMatchObject({
+      kind: 'transient',
+      code: 'salesforce-request-limit-exceeded',
+      retryAfterMs: 900_000,
+    });
+  });
+
+  it.each([
+    ['a search that is reset', { path: '/search', action: 'reset' } as const, 'transient'],
+    [
+      'a search that is answered 503',
+      { path: '/search', action: 'status', status: 503 } as const,
+      'transient',
+    ],
+    [
+      'a write that is answered 503',
+      { path: '/composite', action: 'status', status: 503 } as const,
+      'ambiguous',
+    ],
+    [
+      'a write that is answered 503 with a code',
+      {
+        path: '/composite',
+        action: 'status',
+        status: 503,
+        body: [{ errorCode: 'SERVER_UNAVAILABLE', message: 'busy' }],
+      } as const,
+      'transient',
+    ],
+    [
+      'a write that is redirected',
+      { path: '/composite', action: 'status', status: 302, headers: { location: '/x' } } as const,
+      'transient',
+    ],
+    ['a write that is forbidden', { path: '/composite', action: 'status', status: 403 } as const, 'auth'],
+  ])('decides by whether something may have been written: %s', async (_what, fault, kind) => {
+    const rig = await startSalesforceRig();
+    rig.standIn.faults.add({ ...fault, ...('body' in fault ? { body: [...fault.body] } : {}) });
+    expect(await rejection(rig.deliver(requestFor(disposition())))).toMatchObject({ kind });
+  });
+
+  it.each(['../../query', '.', 'a/b', 'a b', ''])('is refused here when the key is %j', async (effectKey) => {
+    const rig = await startSalesforceRig();
+    const error = await rejection(rig.deliver(requestFor(disposition(), { effectKey })));
+    expect(error).toMatchObject({ kind: 'permanent', code: 'salesforce-bad-external-id' });
+    expect(rig.standIn.writes).toEqual([]);
+  });
+});

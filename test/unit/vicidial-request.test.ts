@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { startVicidial } from './vicidial-rig.ts';
+
+const ADDED = 'SUCCESS: add_lead LEAD HAS BEEN ADDED - 3125550101|1001|115|-6|bridge\n';
+
+it('posts a form, nothing in the URL, with a harmless last parameter, when a lead has the least there is', async () => {
+  const { url, seen } = await recordRequests(ADDED);
+  const { submit } = await startVicidial({ settings: { url } });
+  await submit({ phone: '3125550101' });
+  expect(seen).toEqual([
+    {
+      method: 'POST',
+      path: '/vicidial/non_agent_api.php',
+      type: 'application/x-www-form-urlencoded',
+      body: [
+        ['user', 'bridge'],
+        ['pass', 'right-password'],
+        ['source', 'vicibridge'],
+        ['function', 'add_lead'],
+        ['phone_number', '3125550101'],
+        ['phone_code', '1'],
+        ['list_id', '1001'],
+        ['list_exists_check', 'Y'],
+        ['duplicate_check', 'DUPCAMP'],
+        ['dnc_check', 'Y'],
+        ['value', ''],
+        ['vb', '1'],
+      ],
+    },
+  ]);
+});
+
+it('sends every column that a lead can fill when all is told', async () => {
+  const { url, seen } = await recordRequests(ADDED);
+  const settings = { url: `${url}/dialer/`, source: 'crm', duplicateCheck: 'DUPSYS', duplicateDays: 30 };
+  const { submit } = await startVicidial({ settings });
+  await submit({
+    phone: '3125550101',
+    phoneCode: '1',
+    altPhone: '312-555-0102',
+    title: 'Mrs',
+    firstName: 'Anna',
+    middleInitial: 'Q',
+    lastName: "O'Neil",
+    email: 'anna@example.test',
+    address1: '1 Main St.',
+    address2: 'Apt 2',
+    address3: 'bldg 3',
+    city: 'Chicago',
+    state: 'IL',
+    province: 'Cook',
+    postalCode: '60601',
+    country: 'USA',
+    gender: 'female',
+    dateOfBirth: '1981-02-03',
+    sourceId: 'google_ads',
+    securityPhrase: 'blue',
+    comments: 'call after 5',
+    rank: '5',
+    owner: 'agent001',
+  });
+  expect(seen[0]?.path).toBe('/dialer/vicidial/non_agent_api.php');
+  expect(Object.fromEntries(seen[0]?.body ?? [])).toMatchInlineSnapshot(`
+    {
+      "address1": "1 Main St.",
+      "address2": "Apt 2",
+      "address3": "bldg 3",
+      "alt_phone": "3125550102",
+      "city": "Chicago",
+      "comments": "call after 5",
+      "country_code": "USA",
+      "date_of_birth": "1981-02-03",
+      "dnc_check": "Y",
+      "duplicate_check": "DUPSYS30DAY",
+      "email": "anna@example.test",
+      "first_name": "Anna",
+      "function": "add_lead",
+      "gender": "F",
+      "last_name": "O'Neil",
+      "list_exists_check": "Y",
+      "list_id": "1001",
+      "middle_initial": "Q",
+      "owner": "agent001",
+      "pass": "right-password",
+      "phone_code": "1",
+      "phone_number": "3125550101",
+      "postal_code": "60601",
+      "province": "Cook",
+      "rank": "5",
+      "security_phrase": "blue",
+      "source": "crm",
+      "source_id": "google_ads",
+      "state": "IL",
+      "title": "Mrs",
+      "user": "bridge",
+      "value": "",
+      "vb": "1",
+    }
+  `);
+});
+
+async function recordRequests(answer: string) {
+  const seen: { method: string; path: string; type: string; body: [string, string][] }[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    seen.push({
+      method: request.method ?? '',
+      path: request.url ?? '',
+      type: request.headers['content-type'] ?? '',
+      body: [...new URLSearchParams(Buffer.concat(chunks).toString())],
+    });
+    response.end(answer);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+}
