@@ -1,5 +1,5 @@
 import type { DeliveryContext, DeliveryRequest } from '../../src/connector.ts';
-import { AmbiguousError } from '../../src/domain/errors.ts';
+import { TransientError } from '../../src/domain/errors.ts';
 import type { HubSpotApi } from './api.ts';
 import type { HubSpotSettings } from './settings.ts';
 
@@ -16,13 +16,14 @@ export interface Delivery {
 
 /**
  * Before a search decides whether an unclear create was carried out: throws until the index is sure to know.
- * The time counts from the doubt, so the error carries what is left of it and adds no doubt of its own.
+ * Transient and not ambiguous, because this attempt has written nothing: an ambiguous end would start the
+ * doubt, and with it the wait, anew each time.
  */
 export function requireIndexed({ request, settings, now }: Delivery): void {
   if (request.inDoubtSince === undefined) return;
   const leftMs = request.inDoubtSince + settings.searchLagMs - now();
   if (leftMs <= 0) return;
-  throw new AmbiguousError(
+  throw new TransientError(
     'An earlier attempt may have reached HubSpot, and its search does not know new records yet. ' +
       'It is looked up as soon as searchLagMs has passed; nothing was written meanwhile.',
     { code: 'hubspot-search-lag', retryAfterMs: leftMs },

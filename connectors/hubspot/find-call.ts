@@ -5,8 +5,8 @@ import { type Delivery, requireIndexed } from './delivery.ts';
 const KEY_PROPERTY = 'hs_call_external_id';
 
 /**
- * The call that an earlier attempt may have made, where the account has no unique property for it. Throws an
- * AmbiguousError while search cannot know it yet; undefined = nothing is in doubt, or it was not made.
+ * The call that an earlier attempt may have made, where the account has no unique property for it. Throws a
+ * TransientError while search cannot know it yet; undefined = nothing is in doubt, or it was not made.
  */
 export async function findDoubtfulCall(delivery: Delivery): Promise<string | undefined> {
   const { api, context, request } = delivery;

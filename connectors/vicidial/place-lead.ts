@@ -51,7 +51,7 @@ async function updateById(placement: Placement): Promise<Placed | undefined> {
     });
   // The code of a lead that we know by its id may be another record's (a duplicate), so it stays.
   const code =
-    false || lead.vendorLeadCode === undefined
+    namedLeadId === undefined || lead.vendorLeadCode === undefined
       ? {}
       : { vendor_lead_code: lead.vendorLeadCode };
   return toPlaced(await update(placement, { leadId }, { ...phoneFields(lead), ...code }));

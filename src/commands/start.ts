@@ -39,4 +39,5 @@ export async function runStart(options: StartOptions): Promise<void> {
   }, FORCE_MS).unref();
   await first.stop();
   logger.info({ role }, 'stopped');
+  if (process.connected) process.disconnect();
 }

@@ -16,21 +16,37 @@ export interface FrontOptions {
   readonly onOversize: () => void;
 }
 
+export interface Front {
+  readonly listener: NetServer;
+  /** End the connections that have not sent a line yet: they asked for nothing. */
+  closeWaiting(): void;
+}
+
 /**
  * Listen in front of Node's HTTP server and look at the first request line of each connection, mending what
  * the parser would refuse (VICIdial opens a connection per hit). The line may come in several packets, which
  * is why this is not left to `clientError`: there the earlier packets are gone.
  */
-export function createFront(options: FrontOptions): NetServer {
-  return createServer((socket) => readFirstLine(socket, options));
+export function createFront(options: FrontOptions): Front {
+  const waiting = new Set<Socket>();
+  return {
+    listener: createServer((socket) => {
+      waiting.add(socket);
+      readFirstLine(socket, options, () => waiting.delete(socket));
+    }),
+    closeWaiting() {
+      for (const socket of waiting) socket.destroy();
+    },
+  };
 }
 
-function readFirstLine(socket: Socket, options: FrontOptions): void {
+function readFirstLine(socket: Socket, options: FrontOptions, onDone: () => void): void {
   let head: Buffer | undefined;
   const ignoreError = (): void => {
     // The peer went away before it had sent a line: nothing was received, nothing is lost.
   };
   socket.on('error', ignoreError);
+  socket.once('close', onDone);
   socket.setTimeout(options.firstLineMs, () => socket.destroy());
   socket.on('data', onData);
 
@@ -39,6 +55,8 @@ function readFirstLine(socket: Socket, options: FrontOptions): void {
     const end = head.indexOf(LINE_END);
     if (end === -1 && head.length <= options.maxLineBytes) return;
     socket.off('data', onData);
+    socket.off('close', onDone);
+    onDone();
     socket.pause();
     if (end === -1 || end > options.maxLineBytes) {
       options.onOversize();

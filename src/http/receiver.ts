@@ -62,26 +62,31 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     counters.malformed += 1;
   };
   salvageRefused({ server, mended, onOversize, onRefused });
-  const front = createFront({
+  const { listener, closeWaiting } = createFront({
     server,
     mended,
     maxLineBytes: MAX_HEAD_BYTES,
     firstLineMs: FIRST_LINE_MS,
     onOversize,
   });
-  front.maxConnections = MAX_CONNECTIONS;
-  front.listen(options.port, options.host);
-  await once(front, 'listening');
+  listener.maxConnections = MAX_CONNECTIONS;
+  listener.listen(options.port, options.host);
+  await once(listener, 'listening');
+  // The server itself never listens, and only at this event does Node start its watch over slow and idle
+  // connections (`headersTimeout`, `requestTimeout`, `closeIdleConnections`).
+  server.emit('listening');
   return {
-    port: (front.address() as AddressInfo).port,
+    port: (listener.address() as AddressInfo).port,
     counters,
     async close(boundMs) {
-      const closed = once(front, 'close');
-      front.close();
+      const closed = once(listener, 'close');
+      listener.close();
+      closeWaiting();
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), boundMs);
       await closed;
       clearTimeout(timer);
+      server.close();
     },
   };
 }

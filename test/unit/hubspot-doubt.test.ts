@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AmbiguousError } from '../../src/domain/errors.ts';
+import { AmbiguousError, TransientError } from '../../src/domain/errors.ts';
 import { dispositionEvent, requestFor, requestsOf, startHubspotRig, WITHOUT_UNIQUE } from './hubspot-rig.ts';
 
 const LAG_MS = 60_000;
@@ -23,8 +23,9 @@ describe('a call whose creation is in doubt', () => {
 
     rig.pass(20_000);
     const early = await rig.refusal({ ...request, attempt: 2, inDoubtSince });
-    expect(early).toBeInstanceOf(AmbiguousError);
-    const { code, retryAfterMs } = early as AmbiguousError;
+    // Nothing was written, so the doubt must not begin anew: only an ambiguous end does that.
+    expect(early).toBeInstanceOf(TransientError);
+    const { code, retryAfterMs } = early as TransientError;
     expect(code).toBe('hubspot-search-lag');
     expect(retryAfterMs).toBeGreaterThan(39_000);
     expect(retryAfterMs).toBeLessThanOrEqual(40_000);

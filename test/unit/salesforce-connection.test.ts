@@ -45,7 +45,7 @@ describe('a Salesforce connection', () => {
   it('survives an answer cut in its body, and heeds no proxy of the environment, in a process of its own', async () => {
     const { standIn } = await startSalesforceRig();
     standIn.faults.add({ path: '/composite', action: 'reset-mid-body', times: 1 });
-    const script = fileURLToPath(new URL('../fixtures/salesforce-deliver-twice.ts', import.meta.url));
+    const script = fileURLToPath(new URL('./salesforce-deliver-twice.ts', import.meta.url));
     const child = spawn(process.execPath, [script, standIn.url, CLIENT_ID, CLIENT_SECRET], {
       env: {
         ...process.env,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../src/sandbox/fault.ts';
 import { disposition, rejection, requestFor, startSalesforceRig } from './salesforce-rig.ts';
 
 interface Refused {
@@ -146,18 +147,10 @@ describe('what Salesforce refuses', () => {
     });
   });
 
-  it.each([
-    ['a search that is reset', { path: '/search', action: 'reset' } as const, 'transient'],
-    [
-      'a search that is answered 503',
-      { path: '/search', action: 'status', status: 503 } as const,
-      'transient',
-    ],
-    [
-      'a write that is answered 503',
-      { path: '/composite', action: 'status', status: 503 } as const,
-      'ambiguous',
-    ],
+  it.each<readonly [string, Fault, string]>([
+    ['a search that is reset', { path: '/search', action: 'reset' }, 'transient'],
+    ['a search that is answered 503', { path: '/search', action: 'status', status: 503 }, 'transient'],
+    ['a write that is answered 503', { path: '/composite', action: 'status', status: 503 }, 'ambiguous'],
     [
       'a write that is answered 503 with a code',
       {
@@ -165,18 +158,14 @@ describe('what Salesforce refuses', () => {
         action: 'status',
         status: 503,
         body: [{ errorCode: 'SERVER_UNAVAILABLE', message: 'busy' }],
-      } as const,
+      },
       'transient',
     ],
-    [
-      'a write that is redirected',
-      { path: '/composite', action: 'status', status: 302, headers: { location: '/x' } } as const,
-      'transient',
-    ],
-    ['a write that is forbidden', { path: '/composite', action: 'status', status: 403 } as const, 'auth'],
+    ['a write that is redirected', { path: '/composite', action: 'status', status: 302 }, 'transient'],
+    ['a write that is forbidden', { path: '/composite', action: 'status', status: 403 }, 'auth'],
   ])('decides by whether something may have been written: %s', async (_what, fault, kind) => {
     const rig = await startSalesforceRig();
-    rig.standIn.faults.add({ ...fault, ...('body' in fault ? { body: [...fault.body] } : {}) });
+    rig.standIn.faults.add(fault);
     expect(await rejection(rig.deliver(requestFor(disposition())))).toMatchObject({ kind });
   });
 

@@ -10,11 +10,11 @@ const KEY = `${ROOT}/sobjects/Lead/VICIdial_Lead_Id__c`;
 
 interface Caller {
   readonly standIn: SalesforceStandIn;
-  call(
+  readonly call: (
     method: string,
     path: string,
     body?: unknown,
-  ): Promise<{ status: number; body: unknown; headers: Headers }>;
+  ) => Promise<{ status: number; body: unknown; headers: Headers }>;
 }
 
 async function start(options: SalesforceStandInOptions = {}): Promise<Caller> {

@@ -81,6 +81,21 @@ describe('a lead with a vendor lead code', () => {
     expect(standIn.leads).toMatchObject([{ last_name: 'Berg', phone_number: '3125550199' }]);
   });
 
+  it('becomes one lead when it is submitted ten times at once and the dialer checks for no duplicates', async () => {
+    const { standIn, submit } = await startVicidial({ settings: { duplicateCheck: 'none' } });
+    await Promise.all(Array.from({ length: 10 }, () => submit(CODED)));
+    expect(standIn.leads).toHaveLength(1);
+  });
+
+  it("leaves the code of another record's lead alone when it is delivered again after a duplicate", async () => {
+    const { standIn, submit } = await startVicidial({
+      standIn: { leads: [{ list_id: '1001', phone_number: '3125550101', vendor_lead_code: 'OTHER' }] },
+    });
+    await submit(CODED);
+    expect(await submit({ ...CODED, city: 'Chicago' })).toMatchObject({ ids: { lead_id: '101' } });
+    expect(standIn.leads).toMatchObject([{ vendor_lead_code: 'OTHER', city: 'Chicago' }]);
+  });
+
   it('is updated by its code when the dialer has it and we do not know it', async () => {
     const { standIn, submit } = await startVicidial({
       standIn: {

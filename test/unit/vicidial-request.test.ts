@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { startVicidial } from './vicidial-rig.ts';
 
 const ADDED = 'SUCCESS: add_lead LEAD HAS BEEN ADDED - 3125550101|1001|115|-6|bridge\n';
 
 it('posts a form, nothing in the URL, with a harmless last parameter, when a lead has the least there is', async () => {
-  const { url, seen } = await recordRequests(ADDED);
+  const { url, seen } = await recordRequests(() => ADDED);
   const { submit } = await startVicidial({ settings: { url } });
   await submit({ phone: '3125550101' });
   expect(seen).toEqual([
@@ -34,7 +35,7 @@ it('posts a form, nothing in the URL, with a harmless last parameter, when a lea
 });
 
 it('sends every column that a lead can fill when all is told', async () => {
-  const { url, seen } = await recordRequests(ADDED);
+  const { url, seen } = await recordRequests(() => ADDED);
   const settings = { url: `${url}/dialer/`, source: 'crm', duplicateCheck: 'DUPSYS', duplicateDays: 30 };
   const { submit } = await startVicidial({ settings });
   await submit({
@@ -102,18 +103,41 @@ it('sends every column that a lead can fill when all is told', async () => {
   `);
 });
 
-async function recordRequests(answer: string) {
+it('scans for one vendor lead code at a time when many leads come at once', async () => {
+  const { url, seen, mostScans } = await recordRequests((body) =>
+    body.get('function') === 'add_lead'
+      ? ADDED
+      : 'ERROR: update_lead NO MATCHES FOUND IN THE SYSTEM: |bridge||X|\n',
+  );
+  const { submit } = await startVicidial({ settings: { url } });
+  await submit({ phone: '3125550101' });
+  await Promise.all(
+    Array.from({ length: 5 }, (_, i) => submit({ phone: `312555020${i}`, vendorLeadCode: `C${i}` })),
+  );
+  expect(seen).toHaveLength(11);
+  expect(mostScans()).toBe(1);
+});
+
+async function recordRequests(answer: (body: URLSearchParams) => string) {
   const seen: { method: string; path: string; type: string; body: [string, string][] }[] = [];
+  let scans = 0;
+  let most = 0;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = new URLSearchParams(Buffer.concat(chunks).toString());
     seen.push({
       method: request.method ?? '',
       path: request.url ?? '',
       type: request.headers['content-type'] ?? '',
-      body: [...new URLSearchParams(Buffer.concat(chunks).toString())],
+      body: [...body],
     });
-    response.end(answer);
+    const scan = body.get('search_method') === 'VENDOR_LEAD_CODE';
+    if (scan) most = Math.max(most, (scans += 1));
+    // Long enough for requests that are not held back to meet each other.
+    await sleep(10);
+    if (scan) scans -= 1;
+    response.end(answer(body));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -121,5 +145,5 @@ async function recordRequests(answer: string) {
     server.close();
     server.closeAllConnections();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, mostScans: () => most };
 }
