@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INSTALL_ARGS, packagesRemedy, pathOutside, whyInstall } from './setup-plan.mjs';
-import { SetUpError, findOnPath, isExecutableFile, run, say, tail } from './setup-run.mjs';
+import { SetUpError, excerpt, findOnPath, isExecutableFile, run, say } from './setup-run.mjs';
 
 const BY_HAND = '`npm ci --include=dev`';
 
@@ -45,9 +45,9 @@ async function install(root, env, reason) {
   const npm = findOnPath('npm', env.PATH);
   if (npm === undefined)
     throw new SetUpError('npm is missing. Install it by hand (Debian: apt-get install npm).');
-  const result = await run([npm, ...INSTALL_ARGS], { cwd: root, env });
+  const result = await run([npm, ...INSTALL_ARGS], { cwd: root, env, expendable: true });
   if (result.code !== 0) {
-    throw new SetUpError(`${tail(result.output)}\n${packagesRemedy(result.output, BY_HAND)}`);
+    throw new SetUpError(`${excerpt(result.output)}\n${packagesRemedy(result.output, BY_HAND)}`);
   }
   say(`Node packages installed in ${Math.round((Date.now() - started) / 1000)} s`);
 }
@@ -60,10 +60,10 @@ async function fetchNode(root, env) {
   say('the install script of the package node did not run; fetching Node 24');
   const cwd = join(root, 'node_modules', 'node');
   const node = findOnPath('node', env.PATH) ?? process.execPath;
-  const result = await run([node, 'installArchSpecificPackage.js'], { cwd, env });
+  const result = await run([node, 'installArchSpecificPackage.js'], { cwd, env, expendable: true });
   if (result.code !== 0) {
     const byHand = '`npm rebuild node --ignore-scripts=false`';
-    throw new SetUpError(`${tail(result.output)}\n${packagesRemedy(result.output, byHand)}`);
+    throw new SetUpError(`${excerpt(result.output)}\n${packagesRemedy(result.output, byHand)}`);
   }
 }
 
@@ -73,7 +73,7 @@ async function proveNode(root, node, env) {
   const { code, output } = await run([node, '--version'], { cwd: root, env });
   if (code === 0 && output.trim() === wanted) return;
   throw new SetUpError(
-    `${tail(output)}\n${node} does not run as Node ${wanted} on ${process.platform}/${process.arch}. ` +
+    `${excerpt(output)}\n${node} does not run as Node ${wanted} on ${process.platform}/${process.arch}. ` +
       `Remove the folder node_modules and run the same command again; if it stays, the package node has no ` +
       'program for this machine.',
   );

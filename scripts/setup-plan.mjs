@@ -37,15 +37,22 @@ export function whyInstall(lock, installed, machine) {
   return undefined;
 }
 
-/** @param {LockEntry} entry @param {{ platform: string, arch: string, libc: string, missingOptionalAllowed: boolean }} machine */
+/**
+ * An optional package is missed only where it is made for this machine: one that names no machine comes and
+ * goes with the package that wants it.
+ *
+ * @param {LockEntry} entry
+ * @param {{ platform: string, arch: string, libc: string, missingOptionalAllowed: boolean }} machine
+ */
 function mayBeAbsent(entry, machine) {
   if (entry.optional !== true && entry.devOptional !== true) return false;
   if (machine.missingOptionalAllowed) return true;
-  const fits =
+  const madeForHere =
+    entry.os !== undefined &&
     fitsList(entry.os, machine.platform) &&
     fitsList(entry.cpu, machine.arch) &&
     fitsList(entry.libc, machine.libc);
-  return !fits;
+  return !madeForHere;
 }
 
 /** npm's `os`, `cpu` and `libc` fields: a list of names, or of names refused with `!`. */
@@ -118,6 +125,7 @@ export function redisRemedy(fact) {
 }
 
 const CAUSES = [
+  [/ENOTEMPTY/u, 'something else writes into node_modules, perhaps another npm. Wait for it to end'],
   [
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ECONNRESET|ERR_SOCKET_TIMEOUT/u,
     'the npm registry cannot be reached. Check the network, a proxy (HTTPS_PROXY) and `npm config get registry`',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { planRedis, redisRemedy } from './setup-plan.mjs';
-import { SetUpError, findOnPath, run, say, tail } from './setup-run.mjs';
+import { SetUpError, excerpt, findOnPath, run, say } from './setup-run.mjs';
 
 /**
  * See to it that a Redis server can be started: through the system's package manager where there is none.
@@ -29,9 +29,8 @@ export async function setUpRedis({ root, env }) {
     stdin: machine.interactive ? 'inherit' : 'ignore',
   });
   if (code !== 0) {
-    throw new SetUpError(
-      `${tail(output)}\n${redisRemedy(`\`${command.join(' ')}\` failed with code ${code}`)}`,
-    );
+    const fact = `${[...plan.prefix, 'apt-get'].join(' ')} failed with the words above (code ${code})`;
+    throw new SetUpError(`${excerpt(output)}\n${redisRemedy(fact)}`);
   }
   if (planRedis(machine).kind !== 'present') {
     throw new SetUpError(redisRemedy('apt-get succeeded, but redis-server is not on the PATH'));

@@ -1,16 +1,14 @@
 import { Command } from 'commander';
 import { ConfigError } from './config/fault.ts';
-import { runCheck } from './commands/check.ts';
-import { UsageError } from './commands/context.ts';
-import { runEvent, runEvents } from './commands/events.ts';
-import { runRecover } from './commands/recover.ts';
-import { runRelease } from './commands/release.ts';
-import { runReplay } from './commands/replay.ts';
-import { runSandbox } from './commands/sandbox.ts';
-import { runStart } from './commands/start.ts';
-import { runUrls } from './commands/urls.ts';
+import type { GlobalOptions } from './commands/context.ts';
+import type { EventsOptions } from './commands/events.ts';
+import type { ReplayCommandOptions } from './commands/replay.ts';
+import type { SandboxCommandOptions } from './commands/sandbox.ts';
+import type { StartOptions } from './commands/start.ts';
+import { UsageError } from './commands/usage-error.ts';
 import { version } from './version.ts';
 
+// Each command's code is loaded when it is called: a start pays only for what it uses.
 const program = new Command('vicibridge')
   .description('Durable webhook receiver and CRM sync between VICIdial and your CRMs')
   .version(version())
@@ -44,27 +42,62 @@ function withFilters(target: Command): Command {
 
 command('start', 'run the program until it is stopped')
   .option('--role <role>', 'all, receiver or worker', 'all')
-  .action(runStart);
-command('check', 'show the effective configuration and prove every credential').action(runCheck);
-command('urls [dialer]', 'print the URLs to paste into VICIdial').action(runUrls);
-withFilters(command('events', 'list events, newest first').option('--json', 'one JSON object a line')).action(
-  runEvents,
+  .action(async (options: StartOptions) => {
+    const { runStart } = await import('./commands/start.ts');
+    await runStart(options);
+  });
+command('check', 'show the effective configuration and prove every credential').action(
+  async (options: GlobalOptions) => {
+    const { runCheck } = await import('./commands/check.ts');
+    await runCheck(options);
+  },
 );
-command('event <id>', 'show all that is known of one event').action(runEvent);
+command('urls [dialer]', 'print the URLs to paste into VICIdial').action(
+  async (dialer: string | undefined, options: GlobalOptions) => {
+    const { runUrls } = await import('./commands/urls.ts');
+    await runUrls(dialer, options);
+  },
+);
+withFilters(command('events', 'list events, newest first').option('--json', 'one JSON object a line')).action(
+  async (options: EventsOptions) => {
+    const { runEvents } = await import('./commands/events.ts');
+    await runEvents(options);
+  },
+);
+command('event <id>', 'show all that is known of one event').action(
+  async (id: string, options: GlobalOptions) => {
+    const { runEvent } = await import('./commands/events.ts');
+    await runEvent(id, options);
+  },
+);
 withFilters(command('replay [id]', 'deliver again: one event, or all that the filters choose'))
   .option('--delivered', 'also what was delivered already (it is updated, never doubled)')
   .option('--parked', 'hits that could not be taken in')
   .option('--dry-run', 'only show what would be delivered')
-  .action(runReplay);
-command('recover <file>', 'take in what can be read of a damaged journal').action(runRecover);
+  .action(async (id: string | undefined, options: ReplayCommandOptions) => {
+    const { runReplay } = await import('./commands/replay.ts');
+    await runReplay(id, options);
+  });
+command('recover <file>', 'take in what can be read of a damaged journal').action(
+  async (file: string, options: GlobalOptions) => {
+    const { runRecover } = await import('./commands/recover.ts');
+    await runRecover(file, options);
+  },
+);
 command('release [destination]', 'lift the hold on a destination whose credentials are mended').action(
-  runRelease,
+  async (destination: string | undefined, options: GlobalOptions) => {
+    const { runRelease } = await import('./commands/release.ts');
+    await runRelease(destination, options);
+  },
 );
 program
   .command('sandbox')
   .description('run a dialer and CRMs to try things on, without credentials')
   .option('--port <n>', 'first port; the stand-ins take this and the next ones (0 = any free ones)', '9100')
-  .action(runSandbox);
+  .action(async (options: SandboxCommandOptions) => {
+    const { runSandbox } = await import('./commands/sandbox.ts');
+    await runSandbox(options);
+  });
 
 try {
   await program.parseAsync();

@@ -16,7 +16,11 @@ export interface ConnectorDefinition<Settings extends { readonly type: string }>
   readonly settings: z.ZodType<Settings>;
   /** Event types it can deliver; a route that sends it others is a configuration error. */
   readonly accepts: readonly EventType[];
-  connect(settings: Settings, tools: ConnectorTools): Connection;
+  /**
+   * Load what the connection needs (its SDK) and set it up; sends nothing. Load it here and not at the top
+   * of `index.ts`: the definition is read at every start, also of processes that never deliver.
+   */
+  connect(settings: Settings, tools: ConnectorTools): Promise<Connection>;
 }
 
 export interface ConnectorTools {

@@ -5,10 +5,9 @@ import type { Config } from './config/config.ts';
 import type { Logger } from './domain/logger.ts';
 import type { PartState } from './http/health.ts';
 import { FolderLockedError } from './journal/folder-lock.ts';
-import { type DiskMessage, type ListeningMessage, PartsMessage } from './roles/parts-message.ts';
-import { startReceiverRole } from './roles/receiver-role.ts';
+import { receiverSettings } from './roles/receiver-settings.ts';
 import { superviseReceiver } from './roles/supervise.ts';
-import { startWorkerRole, type WorkerRole } from './roles/worker-role.ts';
+import type { WorkerRole } from './roles/worker-role.ts';
 
 /** A running program (all of it, or one role). */
 export interface Running {
@@ -22,8 +21,7 @@ export interface Running {
 export type Role = 'all' | 'receiver' | 'worker';
 
 /** What running work gets at a stop before it is cut off, milliseconds. */
-export const STOP_BOUND_MS = 10_000;
-const DISK_EVERY_MS = 2000;
+const STOP_BOUND_MS = 10_000;
 const WORKER_RETRY_MS = 10_000;
 
 /** Start the program in a role. */
@@ -39,36 +37,15 @@ export function start(role: Role, config: Config, logger: Logger): Promise<Runni
 }
 
 async function startReceiverOnly(config: Config, logger: Logger): Promise<Running> {
-  const role = await startReceiverRole(config, logger);
-  process.on('message', (message) => {
-    const parts = PartsMessage.safeParse(message);
-    if (parts.success) role.setParts({ ledger: parts.data.ledger, redis: parts.data.redis });
-  });
-  const timer = setInterval(() => {
-    tellParent({ kind: 'disk', disk: role.diskState() } satisfies DiskMessage);
-  }, DISK_EVERY_MS).unref();
-  tellParent({ kind: 'listening', port: role.port } satisfies ListeningMessage);
-  return {
-    port: role.port,
-    consolePort: undefined,
-    async stop() {
-      clearInterval(timer);
-      await role.stop(STOP_BOUND_MS);
-    },
-  };
-}
-
-function tellParent(message: ListeningMessage | DiskMessage): void {
-  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+  const { startReceiverRole } = await import('./roles/receiver-role.ts');
+  const role = await startReceiverRole(receiverSettings(config), logger);
+  return { port: role.port, consolePort: undefined, stop: () => role.stop(STOP_BOUND_MS) };
 }
 
 async function startWorkerOnly(config: Config, logger: Logger): Promise<Running> {
+  const { startWorkerRole } = await import('./roles/worker-role.ts');
   const role = await startWorkerRole(config, connectors, logger);
-  return {
-    port: undefined,
-    consolePort: role.consolePort,
-    stop: () => role.stop(STOP_BOUND_MS),
-  };
+  return { port: undefined, consolePort: role.consolePort, stop: () => role.stop(STOP_BOUND_MS) };
 }
 
 /**
@@ -80,15 +57,18 @@ async function startAll(config: Config, logger: Logger): Promise<Running> {
   let worker: WorkerRole | undefined;
   let parts = { ledger: starting('starting'), redis: starting('starting') };
   const supervisor = superviseReceiver({
-    script: fileURLToPath(new URL('cli.ts', import.meta.url)),
-    args: ['start', '--role', 'receiver', '--config', config.file],
+    script: fileURLToPath(new URL('receiver.ts', import.meta.url)),
+    settings: receiverSettings(config),
     parts: () =>
       worker === undefined ? parts : { ledger: worker.ledgerState(), redis: worker.redisState() },
     onDisk: (state) => worker?.setDisk(state),
     logger,
   });
   try {
+    // Loading the worker's libraries takes longer than the receiver's whole start.
+    const loading = import('./roles/worker-role.ts');
     const port = await supervisor.listening;
+    const { startWorkerRole } = await loading;
     while (worker === undefined && !stopping.signal.aborted) {
       worker = await startWorkerRole(config, connectors, logger).catch((error: Error) => {
         if (isForAPerson(error)) throw error;

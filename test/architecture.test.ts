@@ -1,9 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { faultsOf, mayImportRoot } from './import-rules.ts';
 import { importsOf, ROOT, sourceFiles } from './source-files.ts';
 
+const Manifest = z.object({
+  dependencies: z.record(z.string(), z.string()),
+  allowScripts: z.record(z.string(), z.boolean()),
+});
+const Lock = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      hasInstallScript: z.boolean().optional(),
+      optionalDependencies: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
+});
 const program = sourceFiles(['src', 'connectors', 'jobs']);
 const everything = [...program, ...sourceFiles(['test', 'scripts'])];
 
@@ -96,31 +110,39 @@ describe('sizes', () => {
 });
 
 describe('packages', () => {
+  const manifest = Manifest.parse(JSON.parse(read('package.json')));
+  const lock = Lock.parse(JSON.parse(read('package-lock.json')));
+
   test('the lock file names no registry, so that everybody installs from their own', () => {
     expect(read('package-lock.json')).not.toMatch(/"resolved": "(?!file:)/u);
     expect(read('package-lock.json')).not.toMatch(/registry\./u);
     expect(read('.npmrc')).toMatch(/^omit-lockfile-registry-resolved=true$/mu);
   });
 
+  test('the lock file has the packages of all platforms, without which `npm ci` refuses it', () => {
+    const names = Object.keys(lock.packages).map((path) => path.replace(/^.*node_modules\//u, ''));
+    const missing = Object.values(lock.packages)
+      .flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
+      .filter((name) => !names.includes(name));
+    expect(missing).toEqual([]);
+  });
+
   test('what runs in production imports no development package', () => {
-    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
     const used = program.flatMap(({ imports }) =>
       imports.filter(({ local, typeOnly }) => !local && !typeOnly),
     );
     const packages = new Set(used.map(({ target }) => /^(?:@[^/]+\/)?[^/]+/u.exec(target)?.[0] ?? target));
-    const missing = [...packages].filter((name) => !name.startsWith('node:') && !(name in dependencies));
+    const missing = [...packages].filter(
+      (name) => !name.startsWith('node:') && !(name in manifest.dependencies),
+    );
     expect(missing).toEqual([]);
   });
 
   test('every package with an install script is decided on in allowScripts', () => {
-    const lock = JSON.parse(read('package-lock.json')) as {
-      packages: Record<string, { hasInstallScript?: boolean }>;
-    };
-    const { allowScripts } = JSON.parse(read('package.json')) as { allowScripts: Record<string, boolean> };
     const withScript = Object.entries(lock.packages)
       .filter(([path, entry]) => path !== '' && entry.hasInstallScript === true)
       .map(([path]) => path.replace(/^.*node_modules\//u, ''));
-    expect(withScript.toSorted()).toEqual(Object.keys(allowScripts).toSorted());
-    expect(allowScripts['node']).toBe(true);
+    expect(withScript.toSorted()).toEqual(Object.keys(manifest.allowScripts).toSorted());
+    expect(manifest.allowScripts['node']).toBe(true);
   });
 });

@@ -38,7 +38,7 @@ export async function contactByVendorLeadCode(delivery: Delivery): Promise<strin
   if (contact === undefined) return undefined;
   if (!contradicts(contact, lead)) return contact.id;
   delivery.warnings.push(
-    "The vendor lead code names a HubSpot contact with another e-mail and phone; it was not used.",
+    'The vendor lead code names a HubSpot contact with another e-mail and phone; it was not used.',
   );
   return undefined;
 }

@@ -1,7 +1,4 @@
 import { defineConnector } from '../../src/connector.ts';
-import { createHubSpotApi } from './api.ts';
-import { checkAccount } from './check.ts';
-import { deliverCall } from './deliver.ts';
 import { HubSpotSettings } from './settings.ts';
 
 /**
@@ -13,15 +10,8 @@ export default defineConnector<HubSpotSettings>({
   settings: HubSpotSettings,
   // A started call has no outcome yet and would be a record that the disposition must rewrite.
   accepts: ['disposition', 'no-agent'],
-  connect(settings, { now }) {
-    const api = createHubSpotApi(settings, now);
-    return {
-      check: (signal) => checkAccount(api, settings, signal),
-      deliver: (request, context) => deliverCall({ api, settings, request, context, now, warnings: [] }),
-      close: () => {
-        api.close();
-        return Promise.resolve();
-      },
-    };
+  async connect(settings, tools) {
+    const { connectHubSpot } = await import('./connection.ts');
+    return connectHubSpot(settings, tools);
   },
 });

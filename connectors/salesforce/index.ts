@@ -1,5 +1,4 @@
 import { defineConnector } from '../../src/connector.ts';
-import { connectSalesforce } from './connection.ts';
 import { SalesforceSettings } from './settings.ts';
 
 /** Logs calls as Tasks on Leads and Contacts of one Salesforce org. */
@@ -7,5 +6,8 @@ export default defineConnector({
   type: 'salesforce',
   settings: SalesforceSettings,
   accepts: ['disposition', 'no-agent'],
-  connect: connectSalesforce,
+  async connect(settings, tools) {
+    const { connectSalesforce } = await import('./connection.ts');
+    return connectSalesforce(settings, tools);
+  },
 });

@@ -1,4 +1,5 @@
-import { parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { nationalForDialer, toE164 } from '../../src/domain/phone.ts';
 
 /**
  * What to look for in Salesforce's phone index for an E.164 number: it holds words as they were typed, split
@@ -6,7 +7,7 @@ import { parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js'
  * Empty when the number cannot be parsed.
  */
 export function searchTerms(e164: string): readonly string[] {
-  const number = parse(e164);
+  const number = e164.startsWith('+') ? parsePhoneNumberFromString(e164) : undefined;
   if (number === undefined) return [];
   const written = [number.number, number.formatNational(), number.formatInternational()];
   const words = written.map((text) => text.replaceAll(/\D+/g, ' ').trim());
@@ -14,26 +15,8 @@ export function searchTerms(e164: string): readonly string[] {
   return [...new Set([number.nationalNumber, ...joined, ...words])];
 }
 
-/** Whether a number as Salesforce holds it is the same as an E.164 number, read in that number's country. */
+/** Whether a number as Salesforce holds it is the same as an E.164 number, read with that number's country code. */
 export function isSameNumber(held: string, e164: string): boolean {
-  const wanted = parse(e164);
-  if (wanted === undefined) return false;
-  const defaults =
-    wanted.country === undefined
-      ? { defaultCallingCode: wanted.countryCallingCode }
-      : { defaultCountry: wanted.country };
-  return parse(held, defaults)?.number === wanted.number;
-}
-
-function parse(
-  text: string,
-  defaults?: Exclude<Parameters<typeof parsePhoneNumberFromString>[1], string | undefined>,
-): PhoneNumber | undefined {
-  try {
-    return defaults === undefined
-      ? parsePhoneNumberFromString(text)
-      : parsePhoneNumberFromString(text, defaults);
-  } catch {
-    return undefined;
-  }
+  const code = nationalForDialer(e164)?.phoneCode;
+  return code !== undefined && toE164(held, code) === e164;
 }

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Connection, HttpRequest, HttpResponse } from 'jsforce';
 import { fetch, type Dispatcher } from 'undici';
+import { parseRetryAfter } from '../../src/domain/retry-after.ts';
 import { CallFailure } from './call-failure.ts';
 
 type Transport = Connection['_transport'];
@@ -20,6 +21,8 @@ export interface TransportOptions {
   readonly exchange: Exchange;
 }
 
+/** Salesforce's limits are counted over 24 hours. */
+const LONGEST_WAIT_MS = 86_400_000;
 /** Errors that come before a request is written to the socket. */
 const BEFORE_SENDING = new Set([
   'ECONNREFUSED',
@@ -64,7 +67,11 @@ async function send(request: HttpRequest, options: TransportOptions): Promise<Ht
       dispatcher,
     });
     exchange.status = response.status;
-    exchange.retryAfterMs = retryAfterMs(response.headers.get('retry-after'), options.now());
+    exchange.retryAfterMs = parseRetryAfter(
+      response.headers.get('retry-after') ?? undefined,
+      options.now(),
+      LONGEST_WAIT_MS,
+    );
     const body = await response.text();
     if (response.status > 300 && response.status < 400)
       throw new CallFailure({ reason: 'redirected', status: response.status, writing });
@@ -74,14 +81,6 @@ async function send(request: HttpRequest, options: TransportOptions): Promise<Ht
     if (signal.aborted) throw new CallFailure({ reason: 'stopped', writing, cause: signal.reason });
     throw new CallFailure({ reason: 'network', writing, cause, sent: !isBeforeSending(cause) });
   }
-}
-
-/** `Retry-After` in seconds or as an HTTP date (RFC 9110, section 10.2.3), in milliseconds. */
-function retryAfterMs(value: string | null, now: number): number | undefined {
-  if (value === null) return undefined;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
 
 function isBeforeSending(error: unknown): boolean {

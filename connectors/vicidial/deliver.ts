@@ -56,7 +56,7 @@ async function deliverInTurn(
     event,
     signal: context.signal,
     inDoubt: request.inDoubtSince !== undefined,
-    namedLeadId: event.lead.id || undefined,
+    namedLeadId: isLeadId(event.lead.id) ? event.lead.id : undefined,
     knownLeadId: known[LEAD_ID] ?? keptLeadId,
   };
   const placed = await placeOrJudge(placement, request);
@@ -65,8 +65,17 @@ async function deliverInTurn(
   return {
     outcome: placed.outcome,
     ids: { [LEAD_ID]: placed.leadId },
-    warnings: [...lead.warnings, ...placed.warnings],
+    warnings: [...lead.warnings, ...idWarnings(event.lead.id), ...placed.warnings],
   };
+}
+
+/** `int unsigned`, as text. */
+function isLeadId(text: string | undefined): boolean {
+  return text !== undefined && /^[1-9]\d{0,9}$/.test(text);
+}
+
+function idWarnings(id: string | undefined): string[] {
+  return (id ?? '') === '' || isLeadId(id) ? [] : ['lead_id: left out, it is none that VICIdial can have'];
 }
 
 async function placeOrJudge(placement: Placement, request: DeliveryRequest): Promise<Placed> {

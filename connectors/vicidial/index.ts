@@ -1,5 +1,4 @@
 import { defineConnector } from '../../src/connector.ts';
-import { connectVicidial } from './dialer.ts';
 import { VicidialSettings } from './settings.ts';
 
 /** A VICIdial server as a destination for leads. */
@@ -7,5 +6,8 @@ export default defineConnector({
   type: 'vicidial',
   settings: VicidialSettings,
   accepts: ['lead-submitted'],
-  connect: connectVicidial,
+  async connect(settings, tools) {
+    const { connectVicidial } = await import('./dialer.ts');
+    return connectVicidial(settings, tools);
+  },
 });

@@ -45,10 +45,6 @@ async function updateById(placement: Placement): Promise<Placed | undefined> {
   const { namedLeadId, knownLeadId, lead } = placement;
   const leadId = namedLeadId ?? knownLeadId;
   if (leadId === undefined) return undefined;
-  if (!/^[1-9]\d{0,8}$/.test(leadId))
-    throw new PermanentError('the lead names a lead_id that is none: send digits, or leave it out', {
-      code: 'invalid-lead-id',
-    });
   // The code of a lead that we know by its id may be another record's (a duplicate), so it stays.
   const code =
     namedLeadId === undefined || lead.vendorLeadCode === undefined

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { type Sandbox, SANDBOX_CREDENTIALS } from '../../src/sandbox/start-sandbox.ts';
+import { SANDBOX_CREDENTIALS } from '../../src/sandbox/start-sandbox.ts';
+import type { SandboxProcess } from './sandbox-process.ts';
 
 export const HOOK_KEY = 'sandbox-hook-key-1';
 export const LEADS_SECRET = 'sandbox-leads-secret-1';
@@ -9,7 +10,7 @@ export const CONSOLE_USER = { name: 'floor', password: 'sandbox-console' } as co
 
 export interface FloorConfigOptions {
   readonly dir: string;
-  readonly sandbox: Pick<Sandbox, 'dialer' | 'hubspot' | 'salesforce' | 'webhook'>;
+  readonly urls: SandboxProcess['urls'];
   readonly redisUrl: string;
   /** 0 = any free port. */
   readonly port: number;
@@ -34,7 +35,7 @@ export const FLOOR_ENV = {
 
 /** Write a configuration that connects the program to the sandbox. @returns the file's path */
 export function writeFloorConfig(options: FloorConfigOptions): string {
-  const { sandbox, delivery = {} } = options;
+  const { urls, delivery = {} } = options;
   const file = join(options.dir, 'vicibridge.yaml');
   const config = {
     server: { host: '127.0.0.1', port: options.port, publicUrl: `http://127.0.0.1:${options.port}` },
@@ -47,7 +48,7 @@ export function writeFloorConfig(options: FloorConfigOptions): string {
     log: { level: options.logLevel ?? 'info' },
     dialers: {
       main: {
-        url: sandbox.dialer.url,
+        url: urls.dialer,
         user: '$VICIDIAL_USER',
         password: '$VICIDIAL_PASS',
         timezone: 'America/New_York',
@@ -57,15 +58,15 @@ export function writeFloorConfig(options: FloorConfigOptions): string {
       },
     },
     connections: {
-      crm: { type: 'hubspot', accessToken: '$HUBSPOT_TOKEN', baseUrl: sandbox.hubspot.url, delivery },
+      crm: { type: 'hubspot', accessToken: '$HUBSPOT_TOKEN', baseUrl: urls.hubspot, delivery },
       sfdc: {
         type: 'salesforce',
-        loginUrl: sandbox.salesforce.url,
+        loginUrl: urls.salesforce,
         clientId: '$SF_ID',
         clientSecret: '$SF_SECRET',
         delivery,
       },
-      audit: { type: 'webhook', url: `${sandbox.webhook.url}/in`, secret: '$AUDIT_SECRET', delivery },
+      audit: { type: 'webhook', url: `${urls.webhook}/in`, secret: '$AUDIT_SECRET', delivery },
     },
     sources: { website: { secret: '$LEADS_SECRET', dialer: 'main', listId: '1001' } },
     routes: [

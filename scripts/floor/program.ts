@@ -37,7 +37,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const role = options.role ?? 'all';
   const child = spawn(process.execPath, [CLI, 'start', '--role', role, '--config', options.configFile], {
     env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: Ctrl-C is for us, who still have to count what arrived. The channel ends it
+    // when we are gone.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const ports = new Map<string, number>();
   const printed: string[] = [];
@@ -50,6 +53,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     printed.push(text);
     if (printed.length > 50) printed.shift();
   };
+  if (child.stdout === null || child.stderr === null) throw new Error('the program has no output');
   createInterface({ input: child.stdout }).on('line', (text) => {
     const line = parseLine(text);
     if (line === undefined || line.level === 'error' || line.level === 'warn') remember(text);

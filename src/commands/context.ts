@@ -4,14 +4,9 @@ import { connectors } from '../../connectors/index.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import { UsageError } from './usage-error.ts';
 
-/** Something that the person at the command line must mend; printed without a stack. */
-export class UsageError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UsageError';
-  }
-}
+export { UsageError };
 
 export interface GlobalOptions {
   readonly config: string;

@@ -2,8 +2,12 @@ import { once } from 'node:events';
 import { SANDBOX_CREDENTIALS, startSandbox } from '../sandbox/start-sandbox.ts';
 import { print, UsageError } from './context.ts';
 
+export interface SandboxCommandOptions {
+  readonly port: string;
+}
+
 /** `vicibridge sandbox`: stand-ins for the dialer and the CRMs, until a signal. */
-export async function runSandbox(options: { readonly port: string }): Promise<void> {
+export async function runSandbox(options: SandboxCommandOptions): Promise<void> {
   const first = Number(options.port);
   if (!Number.isInteger(first) || first < 0 || first > 65_532) {
     throw new UsageError(`--port ${options.port}: use a port number, or 0 for any free ones`);

@@ -62,26 +62,26 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     counters.malformed += 1;
   };
   salvageRefused({ server, mended, onOversize, onRefused });
-  const { listener, closeWaiting } = createFront({
+  const front = createFront({
     server,
     mended,
     maxLineBytes: MAX_HEAD_BYTES,
     firstLineMs: FIRST_LINE_MS,
     onOversize,
   });
-  listener.maxConnections = MAX_CONNECTIONS;
-  listener.listen(options.port, options.host);
-  await once(listener, 'listening');
+  front.listener.maxConnections = MAX_CONNECTIONS;
+  front.listener.listen(options.port, options.host);
+  await once(front.listener, 'listening');
   // The server itself never listens, and only at this event does Node start its watch over slow and idle
   // connections (`headersTimeout`, `requestTimeout`, `closeIdleConnections`).
   server.emit('listening');
   return {
-    port: (listener.address() as AddressInfo).port,
+    port: (front.listener.address() as AddressInfo).port,
     counters,
     async close(boundMs) {
-      const closed = once(listener, 'close');
-      listener.close();
-      closeWaiting();
+      const closed = once(front.listener, 'close');
+      front.listener.close();
+      front.closeWaiting();
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), boundMs);
       await closed;

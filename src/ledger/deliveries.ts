@@ -36,20 +36,30 @@ export async function insertDelivery(
   return inserted.numInsertedOrUpdatedRows === 1n;
 }
 
-/** Set a finished delivery going again (replay); it queues up behind what is in its lane now. */
-export async function rearmDelivery(trx: LedgerTransaction, id: string, now: number): Promise<boolean> {
+/**
+ * Set a finished delivery going again (replay), in the lane that its event has now; it waits for what is
+ * under way there.
+ */
+export async function rearmDelivery(
+  trx: LedgerTransaction,
+  id: string,
+  keys: Pick<NewDelivery, 'lane' | 'effectKey'>,
+  now: number,
+): Promise<boolean> {
   const delivery = await trx
     .selectFrom('deliveries')
-    .select(['destination', 'lane'])
+    .select(['destination', 'effect_key'])
     .where('id', '=', id)
     .where('state', 'in', ['delivered', 'dead'])
     .executeTakeFirst();
   if (delivery === undefined) return false;
-  const state = (await laneIsBusy(trx, delivery.destination, delivery.lane)) ? 'waiting' : 'due';
+  const state = (await laneIsBusy(trx, delivery.destination, keys.lane)) ? 'waiting' : 'due';
   await trx
     .updateTable('deliveries')
     .set({
       state,
+      lane: keys.lane,
+      effect_key: (await mayExist(trx, delivery)) ? delivery.effect_key : keys.effectKey,
       attempts: 0,
       due_at: now,
       updated_at: now,
@@ -60,4 +70,18 @@ export async function rearmDelivery(trx: LedgerTransaction, id: string, now: num
     .where('id', '=', id)
     .execute();
   return true;
+}
+
+/** What was or may have been made under a key is updated under that key, or there would be two of it. */
+async function mayExist(
+  trx: LedgerTransaction,
+  effect: { readonly destination: string; readonly effect_key: string },
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('effects')
+    .select(['sent_at', 'doubt_since'])
+    .where('destination', '=', effect.destination)
+    .where('effect_key', '=', effect.effect_key)
+    .executeTakeFirst();
+  return row !== undefined && (row.sent_at !== null || row.doubt_since !== null);
 }

@@ -92,8 +92,7 @@ function jobOf<T>(
         await savepoint(trx, 'release w');
       } catch (error) {
         outcome = { error };
-        await savepoint(trx, 'rollback to w');
-        await savepoint(trx, 'release w');
+        await undo(trx, error);
       }
     },
     settle(commitError) {
@@ -102,6 +101,16 @@ function jobOf<T>(
       else resolve(outcome.value);
     },
   };
+}
+
+/** @throws the error itself where the whole transaction is gone with it (a full disk does that) */
+async function undo(trx: LedgerTransaction, error: unknown): Promise<void> {
+  try {
+    await savepoint(trx, 'rollback to w');
+    await savepoint(trx, 'release w');
+  } catch {
+    throw error;
+  }
 }
 
 async function savepoint(trx: LedgerTransaction, statement: string): Promise<void> {

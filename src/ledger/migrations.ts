@@ -28,11 +28,12 @@ const STATEMENTS = [
     attempts INTEGER NOT NULL, enqueues INTEGER NOT NULL, due_at INTEGER NOT NULL, queued_at INTEGER,
     updated_at INTEGER NOT NULL, error_code TEXT, error_message TEXT, outcome TEXT, receipt TEXT,
     UNIQUE (event_id, destination))`,
-  // Only what is not final: these stay small however long the history grows.
-  `CREATE INDEX deliveries_lane ON deliveries (destination, lane, seq)
+  // Only what is not final: these stay small however long the history grows. Queries must repeat the
+  // condition word for word (see states.ts), or SQLite does not use them.
+  `CREATE INDEX deliveries_lane ON deliveries (destination, lane, state, seq)
     WHERE state IN ('waiting','due','queued','running')`,
-  `CREATE INDEX deliveries_due ON deliveries (destination, state, due_at, seq)
-    WHERE state IN ('due','queued','running')`,
+  `CREATE INDEX deliveries_work ON deliveries (state, destination, due_at, seq)
+    WHERE state IN ('waiting','due','queued','running')`,
   `CREATE INDEX deliveries_dead ON deliveries (destination, updated_at) WHERE state = 'dead'`,
   `CREATE TABLE attempts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -44,6 +45,7 @@ const STATEMENTS = [
     destination TEXT NOT NULL, effect_key TEXT NOT NULL, writing_since INTEGER, doubt_since INTEGER,
     sent_at INTEGER, ids TEXT NOT NULL, PRIMARY KEY (destination, effect_key)) WITHOUT ROWID`,
   `CREATE INDEX effects_writing ON effects (writing_since) WHERE writing_since IS NOT NULL`,
+  `CREATE INDEX effects_sent ON effects (sent_at) WHERE sent_at IS NOT NULL`,
   `CREATE TABLE identities (
     destination TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, remote_id TEXT NOT NULL,
     updated_at INTEGER NOT NULL, PRIMARY KEY (destination, kind, key)) WITHOUT ROWID`,

@@ -1,5 +1,7 @@
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { LedgerTransaction } from './ledger.ts';
+import type { LedgerTables } from './schema.ts';
+import { isUnfinished } from './states.ts';
 
 /**
  * After a start: attempts that were running when the last process ended were cut off at an unknown point.
@@ -13,39 +15,43 @@ export async function recoverInterrupted(trx: LedgerTransaction, now: number): P
     .set({ writing_since: null, doubt_since: now })
     .where('writing_since', 'is not', null)
     .execute();
-  await trx
-    .updateTable('attempts')
-    .set({ ended_at: now, outcome: 'interrupted', code: 'process-ended' })
-    .where('ended_at', 'is', null)
-    .where('delivery_id', 'in', (eb) =>
-      eb.selectFrom('deliveries').select('deliveries.id').where('state', '=', 'running'),
-    )
-    .execute();
-  const { numUpdatedRows } = await trx
-    .updateTable('deliveries')
-    .set({ state: 'due', due_at: now, updated_at: now })
-    .where('state', '=', 'running')
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
+  return writeOff(trx, 'process-ended', now, (eb) => eb('state', '=', 'running'));
 }
 
 /**
- * Deliveries that have been running since before `startedBefore` are nobody's any more (their end could not
- * be written): in doubt and due again. @returns how many
+ * Deliveries that have been running since before `startedBefore` are nobody's any more: in doubt and due
+ * again. @returns how many
  */
 export async function recoverForgotten(
   trx: LedgerTransaction,
   startedBefore: number,
   now: number,
 ): Promise<number> {
-  const forgotten = await trx
+  return writeOff(trx, 'forgotten', now, (eb) =>
+    eb.and([eb('state', '=', 'running'), eb('updated_at', '<', startedBefore)]),
+  );
+}
+
+async function writeOff(
+  trx: LedgerTransaction,
+  code: string,
+  now: number,
+  which: (eb: ExpressionBuilder<LedgerTables, 'deliveries'>) => ReturnType<typeof eb.and>,
+): Promise<number> {
+  const cutOff = await trx
     .updateTable('deliveries')
     .set({ state: 'due', due_at: now, updated_at: now })
-    .where('state', '=', 'running')
-    .where('updated_at', '<', startedBefore)
-    .returning(['destination', 'effect_key'])
+    .where(isUnfinished)
+    .where(which)
+    .returning(['id', 'destination', 'effect_key'])
     .execute();
-  for (const { destination, effect_key } of forgotten) {
+  for (const { id, destination, effect_key } of cutOff) {
+    await trx
+      .updateTable('attempts')
+      .set({ ended_at: now, outcome: 'interrupted', code })
+      .where('delivery_id', '=', id)
+      .where('ended_at', 'is', null)
+      .execute();
     await trx
       .updateTable('effects')
       .set({ writing_since: null, doubt_since: now })
@@ -53,7 +59,7 @@ export async function recoverForgotten(
       .where('effect_key', '=', effect_key)
       .execute();
   }
-  return forgotten.length;
+  return cutOff.length;
 }
 
 /**
@@ -64,11 +70,14 @@ export async function releaseStuckLanes(trx: LedgerTransaction, now: number): Pr
   const { numUpdatedRows } = await trx
     .updateTable('deliveries')
     .set({ state: 'due', due_at: now, updated_at: now })
+    .where(isUnfinished)
     .where('state', '=', 'waiting')
     .where(
-      sql<boolean>`not exists (select 1 from deliveries as ahead
-        where ahead.destination = deliveries.destination and ahead.lane = deliveries.lane
-          and ahead.state in ('waiting','due','queued','running') and ahead.seq < deliveries.seq)`,
+      // Also a younger one under way keeps a lane: a replayed delivery waits behind it.
+      sql<boolean>`not exists (select 1 from deliveries as other
+        where other.destination = deliveries.destination and other.lane = deliveries.lane
+          and other.state in ('waiting','due','queued','running')
+          and (other.state <> 'waiting' or other.seq < deliveries.seq))`,
     )
     .executeTakeFirst();
   return Number(numUpdatedRows);

@@ -20,25 +20,27 @@ const DIALER_HOLD_PROBE_MS = 30 * 60_000;
 const DIALER_TYPE = 'vicidial';
 
 /** Every dialer and connection of the configuration, connected (which sends nothing yet). */
-export function connectDestinations(
+export async function connectDestinations(
   config: Config,
   connectors: readonly ConnectorDefinition<{ readonly type: string }>[],
   logger: Logger,
-): readonly Destination[] {
+): Promise<readonly Destination[]> {
   const entries = [
     ...Object.entries(config.dialers).map(([name, dialer]) => ({ name, enabled: true, ...dialer })),
     ...Object.entries(config.connections).map(([name, connection]) => ({ name, ...connection })),
   ];
-  return entries.map(({ name, enabled, delivery, settings }) => {
-    const connector = connectors.find((candidate) => candidate.type === settings.type);
-    if (connector === undefined) throw new Error(`no connector of type ${settings.type} for ${name}`);
-    return {
-      name,
-      type: settings.type,
-      enabled,
-      delivery,
-      holdProbeMs: settings.type === DIALER_TYPE ? DIALER_HOLD_PROBE_MS : HOLD_PROBE_MS,
-      connection: connector.connect(settings, { name, logger, now: Date.now }),
-    };
-  });
+  return Promise.all(
+    entries.map(async ({ name, enabled, delivery, settings }) => {
+      const connector = connectors.find((candidate) => candidate.type === settings.type);
+      if (connector === undefined) throw new Error(`no connector of type ${settings.type} for ${name}`);
+      return {
+        name,
+        type: settings.type,
+        enabled,
+        delivery,
+        holdProbeMs: settings.type === DIALER_TYPE ? DIALER_HOLD_PROBE_MS : HOLD_PROBE_MS,
+        connection: await connector.connect(settings, { name, logger, now: Date.now }),
+      };
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReceiverSettings } from './receiver-settings.ts';
 
 const Part = z.object({ ok: z.boolean(), detail: z.string() });
 
@@ -13,3 +14,7 @@ export type ListeningMessage = z.infer<typeof ListeningMessage>;
 /** From the receiver to its parent, now and then: the state of its disk. */
 export const DiskMessage = z.object({ kind: z.literal('disk'), disk: Part });
 export type DiskMessage = z.infer<typeof DiskMessage>;
+
+/** From the parent to its receiver, first of all: what to do. */
+export const SettingsMessage = z.object({ kind: z.literal('settings'), settings: ReceiverSettings });
+export type SettingsMessage = z.infer<typeof SettingsMessage>;

@@ -1,5 +1,4 @@
 import { addressSet } from '../config/address.ts';
-import type { Config } from '../config/config.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { PartState, Readiness } from '../http/health.ts';
 import { CONTENT_WINDOW_MS } from '../http/hooks/content-window.ts';
@@ -7,6 +6,7 @@ import { type Door, openDoor } from '../http/hooks/doors.ts';
 import { type Receiver, startReceiver } from '../http/receiver.ts';
 import { lockFolder } from '../journal/folder-lock.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
+import type { ReceiverSettings } from './receiver-settings.ts';
 
 export interface ReceiverRole {
   readonly port: number;
@@ -18,32 +18,31 @@ export interface ReceiverRole {
 }
 
 const ELSEWHERE: PartState = { ok: true, detail: 'not used by this process' };
-const MEGABYTE = 1024 * 1024;
 const WATCH_MS = 10_000;
 
 /** Start the durable front door: a journal and an HTTP server, and nothing that could delay an answer. */
-export async function startReceiverRole(config: Config, logger: Logger): Promise<ReceiverRole> {
-  const lock = lockFolder(config.data.dir, 'receiver');
+export async function startReceiverRole(settings: ReceiverSettings, logger: Logger): Promise<ReceiverRole> {
+  const lock = lockFolder(settings.dataDir, 'receiver');
   const now = Date.now;
   let parts = { ledger: ELSEWHERE, redis: ELSEWHERE };
   let journal: Journal | undefined;
   try {
-    const opened = openJournal({ dir: config.data.dir, now, logger, contentWindowMs: CONTENT_WINDOW_MS });
+    const opened = openJournal({ dir: settings.dataDir, now, logger, contentWindowMs: CONTENT_WINDOW_MS });
     journal = opened;
     const receiver = await startReceiver({
-      host: config.server.host,
-      port: config.server.port,
-      trustedProxies: config.server.trustedProxies,
-      maxBodyBytes: config.server.maxBodyBytes,
-      dialers: dialerDoors(config),
-      sources: sourceDoors(config),
+      host: settings.host,
+      port: settings.port,
+      trustedProxies: settings.trustedProxies,
+      maxBodyBytes: settings.maxBodyBytes,
+      dialers: doorsOf(settings.dialers),
+      sources: doorsOf(settings.sources),
       journal: opened,
       readiness: () => ({ disk: diskState(opened), ...parts }) satisfies Readiness,
       logger,
       now,
     });
-    const watch = setInterval(() => warnOfBacklog(config, opened, logger), WATCH_MS).unref();
-    logger.info({ port: receiver.port, host: config.server.host }, 'receiver listens');
+    const watch = setInterval(() => warnOfBacklog(settings, opened, logger), WATCH_MS).unref();
+    logger.info({ port: receiver.port, host: settings.host }, 'receiver listens');
     return {
       port: receiver.port,
       receiver,
@@ -65,25 +64,11 @@ export async function startReceiverRole(config: Config, logger: Logger): Promise
   }
 }
 
-function dialerDoors(config: Config): ReadonlyMap<string, Door> {
+function doorsOf(senders: ReceiverSettings['dialers']): ReadonlyMap<string, Door> {
   return new Map(
-    Object.entries(config.dialers).map(([name, dialer]) => [
+    senders.map(({ name, keys, allowIps, timezone }) => [
       name,
-      openDoor({
-        name,
-        keys: dialer.hookKeys,
-        allowed: dialer.allowIps.length === 0 ? undefined : addressSet(dialer.allowIps),
-        timezone: dialer.timezone,
-      }),
-    ]),
-  );
-}
-
-function sourceDoors(config: Config): ReadonlyMap<string, Door> {
-  return new Map(
-    Object.entries(config.sources).map(([name, source]) => [
-      name,
-      openDoor({ name, keys: [source.secret], timezone: config.dialers[source.dialer]?.timezone ?? 'UTC' }),
+      openDoor({ name, keys, timezone, allowed: allowIps.length === 0 ? undefined : addressSet(allowIps) }),
     ]),
   );
 }
@@ -99,12 +84,12 @@ function diskState(journal: Journal): PartState {
   };
 }
 
-function warnOfBacklog(config: Config, journal: Journal, logger: Logger): void {
+function warnOfBacklog(settings: ReceiverSettings, journal: Journal, logger: Logger): void {
   const { waiting, oldestWaitingMs, walBytes } = journal.status();
-  if (oldestWaitingMs > config.data.journalWarnSeconds * 1000) {
+  if (oldestWaitingMs > settings.warnSeconds * 1000) {
     logger.warn({ waiting, oldestWaitingMs }, 'accepted hits wait long for the intake: is a worker running?');
   }
-  if (walBytes > config.data.journalWarnMb * MEGABYTE) {
+  if (walBytes > settings.warnBytes) {
     logger.warn({ walBytes }, 'the journal grows: is a worker running?');
   }
 }

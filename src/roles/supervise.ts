@@ -2,12 +2,13 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Logger } from '../domain/logger.ts';
 import type { PartState } from '../http/health.ts';
-import { DiskMessage, ListeningMessage, type PartsMessage } from './parts-message.ts';
+import { DiskMessage, ListeningMessage, type PartsMessage, type SettingsMessage } from './parts-message.ts';
+import type { ReceiverSettings } from './receiver-settings.ts';
 
 export interface SupervisorOptions {
-  /** Script and arguments that run the receiver role. */
+  /** Runs a receiver with the settings that it is sent. */
   readonly script: string;
-  readonly args: readonly string[];
+  readonly settings: ReceiverSettings;
   readonly parts: () => { readonly ledger: PartState; readonly redis: PartState };
   readonly onDisk: (state: PartState) => void;
   readonly logger: Logger;
@@ -39,8 +40,9 @@ export function superviseReceiver(options: SupervisorOptions): Supervisor {
 
   function start(): void {
     const startedAt = performance.now();
-    const started = fork(options.script, [...options.args], { stdio: 'inherit' });
+    const started = fork(options.script, [], { stdio: 'inherit' });
     child = started;
+    started.send({ kind: 'settings', settings: options.settings } satisfies SettingsMessage, () => undefined);
     started.on('message', (message) => {
       const port = ListeningMessage.safeParse(message);
       if (port.success) {

@@ -69,7 +69,7 @@ async function startParts(
   stack.defer(() => lock.release());
   const ledger = await openRecovered(config.data.dir, logger);
   stack.defer(() => ledger.close());
-  const destinations = connectDestinations(config, connectors, logger);
+  const destinations = await connectDestinations(config, connectors, logger);
   stack.defer(() => closeConnections(destinations));
   const queues = openWorkQueues({
     ...config.redis,

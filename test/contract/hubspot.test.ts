@@ -8,7 +8,11 @@ const SEARCH_LAG_MS = 60_000;
 
 /** Both ways of keeping a call unique; the second has nothing but search to look up what is in doubt. */
 describeHubspot('hubspot with unique properties', {}, '/calls/batch/upsert');
-describeHubspot('hubspot without unique properties', { leadIdProperty: false, callKeyProperty: false }, '/calls');
+describeHubspot(
+  'hubspot without unique properties',
+  { leadIdProperty: false, callKeyProperty: false },
+  '/calls',
+);
 
 function describeHubspot(name: string, modes: object, writePath: string): void {
   describeConnector({
@@ -21,7 +25,7 @@ function describeHubspot(name: string, modes: object, writePath: string): void {
         baseUrl: standIn.url,
         ...modes,
       });
-      const connection = hubspot.connect(settings, { name: 'crm', logger, now });
+      const connection = await hubspot.connect(settings, { name: 'crm', logger, now });
       let serial = 100;
       return {
         connection,

@@ -16,7 +16,7 @@ describeConnector({
       clientId: CLIENT_ID,
       clientSecret: CLIENT_SECRET,
     });
-    const connection = salesforce.connect(settings, { name: 'sfdc', logger, now });
+    const connection = await salesforce.connect(settings, { name: 'sfdc', logger, now });
     let calls = 0;
     return {
       connection,

@@ -25,7 +25,7 @@ function describeVicidial(name: string, mode: object): void {
         timeoutMs,
         ...mode,
       });
-      const connection = vicidial.connect(settings, { name: 'main', logger, now });
+      const connection = await vicidial.connect(settings, { name: 'main', logger, now });
       let serial = 100;
       return {
         connection,

@@ -18,7 +18,7 @@ describeConnector({
       headers: { authorization: `Bearer ${GATEWAY_KEY}` },
       timeoutMs,
     });
-    const connection = webhook.connect(settings, { name: 'audit', logger, now });
+    const connection = await webhook.connect(settings, { name: 'audit', logger, now });
     let serial = 100;
     return {
       connection,

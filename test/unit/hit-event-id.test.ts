@@ -145,6 +145,11 @@ describe('keys', () => {
     );
   });
 
+  test('when plain parts are too long, then the key is cut to 80 characters', () => {
+    expect(leadKey('main', 'x'.repeat(75))).toBe(`main:${'x'.repeat(75)}`);
+    expect(leadKey('main', 'x'.repeat(76))).toMatch(/^main:x{48}:[a-z2-7]{26}$/);
+  });
+
   test('when two odd keys differ in their last character only, then they stay apart', () => {
     expect(leadKey('main', `${'x'.repeat(90)}1`)).not.toBe(leadKey('main', `${'x'.repeat(90)}2`));
     expect(leadKey('main', 'a/b')).not.toBe(leadKey('main', 'a_b'));

@@ -34,6 +34,7 @@ describe('readParameters', () => {
     ];
     expect(values('', 'lead_id=101\\&status=INCALL\\&')).toEqual(expected);
     expect(values('', 'lead_id=101\\&status=INCALL')).toEqual(expected);
+    expect(values('', 'lead_id=101\\&status=INCALL\\')).toEqual(expected);
     expect(values('', 'lead_id=101\\&status=INCALL', {})).toEqual(expected);
   });
 

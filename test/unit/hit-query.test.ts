@@ -135,6 +135,10 @@ describe('parseQuery', () => {
     ]);
   });
 
+  test('when the raw rest of a value is encoded UTF-8, then all of the value is read so', () => {
+    expect(parseQuery(Buffer.from('a=x & caf%C3%A9&b=1'))[0]).toEqual({ name: 'a', value: 'x & café' });
+  });
+
   test('when a NUL stands inside a UTF-8 sequence, then its halves are not joined into a character', () => {
     expect(parseQuery(Buffer.from('a=%C3%00%A9'))[0]).toEqual({ name: 'a', value: 'Ã©', notUtf8: true });
   });

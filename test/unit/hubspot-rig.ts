@@ -51,7 +51,7 @@ export async function startHubspotRig(
   let skewMs = 0;
   const now = (): number => Date.now() + skewMs;
   const standIn = await startHubspotStandIn({ accessToken: TOKEN, now, ...options });
-  const connection = connectHubspot({ baseUrl: standIn.url, ...settings }, now);
+  const connection = await connectHubspot({ baseUrl: standIn.url, ...settings }, now);
   const identities = memoryIdentities();
   onTestFinished(async () => {
     await connection.close();
@@ -95,7 +95,7 @@ export async function startHubspotRig(
 }
 
 /** A connection with the default settings, but for those given. */
-function connectHubspot(settings: object, now: () => number = Date.now): Connection {
+function connectHubspot(settings: object, now: () => number = Date.now): Promise<Connection> {
   const parsed = hubspot.settings.parse({ type: 'hubspot', accessToken: TOKEN, ...settings });
   return hubspot.connect(parsed, { name: 'crm', logger: QUIET, now });
 }

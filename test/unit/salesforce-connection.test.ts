@@ -28,18 +28,20 @@ function writesSent({ standIn }: SalesforceRig): number {
 }
 
 describe('a Salesforce connection', () => {
-  it('ends only the delivery whose signal is aborted when two stall at once', async () => {
+  it('ends only the delivery whose signal is aborted when two are under way at once', async () => {
     const rig = await startSalesforceRig();
-    rig.standIn.faults.add({ path: '/composite', delayMs: 400, times: 2 });
+    rig.standIn.faults.add({ path: '/composite', action: 'stall', times: 1 });
+    rig.standIn.faults.add({ path: '/composite', delayMs: 300, times: 1 });
     const [first, second] = [new AbortController(), new AbortController()];
-    const started = performance.now();
+    // Would wait for ever if its own signal did not reach its own request.
     const stopped = rejection(rig.deliver(callAt(1), first.signal));
+    await vi.waitFor(() => expect(writesSent(rig)).toBe(1));
     const goingOn = rig.deliver(callAt(2), second.signal);
-    await vi.waitFor(() => expect(writesSent(rig)).toBe(2));
+    await vi.waitFor(() => expect(writesSent(rig)).toBe(2), { interval: 5 });
     first.abort(new Error('time is up'));
     expect(await stopped).toMatchObject({ kind: 'ambiguous', code: 'salesforce-stopped' });
-    expect(performance.now() - started).toBeLessThan(390);
     expect((await goingOn).outcome).toBe('created');
+    expect(rig.standIn.tasks).toMatchObject([{ VICIdial_Call_Key__c: 'main:1.2:2' }]);
   });
 
   it('survives an answer cut in its body, and heeds no proxy of the environment, in a process of its own', async () => {

@@ -44,7 +44,7 @@ export async function startSalesforceRig(
     ...(options.settings?.['privateKey'] === undefined ? { clientSecret: CLIENT_SECRET } : {}),
     ...options.settings,
   });
-  const connection = salesforce.connect(settings, { name: 'sfdc', logger, now });
+  const connection = await salesforce.connect(settings, { name: 'sfdc', logger, now });
   onTestFinished(async () => {
     await connection.close();
     await standIn.close();

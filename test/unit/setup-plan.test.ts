@@ -45,7 +45,8 @@ describe('whether the packages are installed', () => {
 
   test.each([
     ['fits this machine', { os: ['linux'], cpu: ['x64'], libc: ['glibc'] }, true],
-    ['fits every machine', {}, true],
+    ['names no machine', {}, false],
+    ['fits this machine whatever its C library', { os: ['linux'], cpu: ['x64'] }, true],
     ['is for another system', { os: ['darwin'], cpu: ['x64'] }, false],
     ['is for another processor', { os: ['linux'], cpu: ['arm64'] }, false],
     ['is for another C library', { os: ['linux'], cpu: ['x64'], libc: ['musl'] }, false],
@@ -57,7 +58,7 @@ describe('whether the packages are installed', () => {
   });
 
   test('a missing optional package is let be when a full install could not bring it', () => {
-    const lock = { packages: { 'node_modules/native': { version: '1.0.0', optional: true } } };
+    const lock = { packages: { 'node_modules/native': { version: '1.0.0', optional: true, os: ['linux'] } } };
     const tried = { ...debian, missingOptionalAllowed: true };
     expect(whyInstall(lock, { packages: {} }, tried)).toBeUndefined();
   });
@@ -122,6 +123,7 @@ describe('what a person reads when npm fails', () => {
     ['npm error request failed, reason: getaddrinfo EAI_AGAIN', 'registry cannot be reached'],
     ['npm error code ENOSPC', 'the disk is full'],
     ["npm error Error: EACCES: permission denied, mkdir 'node_modules'", 'may not write here'],
+    ['npm error code ENOTEMPTY', 'something else writes into node_modules'],
     ['npm error code EUSAGE', 'package.json and package-lock.json disagree'],
     ['npm error something new', 'for the reason above'],
   ])('%s becomes "%s", with the command for by hand', (output, words) => {

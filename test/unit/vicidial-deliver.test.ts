@@ -57,6 +57,14 @@ describe('a lead without a key', () => {
     expect(standIn.leads).toHaveLength(1);
   });
 
+  it('becomes one lead when ten doubtful attempts for its number run at once', async () => {
+    const { standIn, submit } = await startVicidial({ settings: { duplicateCheck: 'none' } });
+    await submit({ ...ANNA, phone: '3125550199' });
+    const attempts = Array.from({ length: 10 }, () => submit(ANNA, { attempt: 2, inDoubtSince: Date.now() }));
+    await Promise.all(attempts);
+    expect(standIn.leads).toHaveLength(2);
+  });
+
   it('is added beside the other one when duplicates are wanted and nothing is in doubt', async () => {
     const { standIn, submit } = await startVicidial({
       settings: { duplicateCheck: 'none' },
@@ -79,12 +87,6 @@ describe('a lead with a vendor lead code', () => {
     expect(receipt).toMatchObject({ outcome: 'updated', ids: { lead_id: '101' } });
     expect(standIn.requests.length - before).toBe(1);
     expect(standIn.leads).toMatchObject([{ last_name: 'Berg', phone_number: '3125550199' }]);
-  });
-
-  it('becomes one lead when it is submitted ten times at once and the dialer checks for no duplicates', async () => {
-    const { standIn, submit } = await startVicidial({ settings: { duplicateCheck: 'none' } });
-    await Promise.all(Array.from({ length: 10 }, () => submit(CODED)));
-    expect(standIn.leads).toHaveLength(1);
   });
 
   it("leaves the code of another record's lead alone when it is delivered again after a duplicate", async () => {
@@ -148,12 +150,14 @@ describe('a lead that names its lead_id', () => {
     ]);
   });
 
-  it('is refused when the id is none', async () => {
-    const { submit } = await startVicidial();
-    await expect(submit({ ...ANNA, id: 'abc' })).rejects.toMatchObject({
-      kind: 'permanent',
-      code: 'invalid-lead-id',
+  it('is placed by its number, and says so, when the id is none', async () => {
+    const { standIn, submit } = await startVicidial();
+    const receipt = await submit({ ...ANNA, id: 'abc' });
+    expect(receipt).toMatchObject({
+      outcome: 'created',
+      warnings: [expect.stringMatching(/^lead_id: left out/)],
     });
+    expect(standIn.leads).toHaveLength(1);
   });
 });
 

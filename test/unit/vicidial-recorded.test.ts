@@ -19,7 +19,7 @@ interface Recording {
   readonly body: string;
 }
 
-const FUNCTIONS = ['add_lead', 'update_lead', 'lead_search', 'version'];
+const FUNCTIONS = new Set(['add_lead', 'update_lead', 'lead_search', 'version']);
 const current = readRecordings('recorded-replies.jsonl');
 const legacy = readRecordings('legacy-replies.jsonl');
 
@@ -175,5 +175,5 @@ function readRecordings(file: string): Recording[] {
   const all = text.trim().split('\n');
   return all
     .map((line) => JSON.parse(line) as Recording)
-    .filter(({ params }) => FUNCTIONS.includes(params['function'] ?? ''));
+    .filter(({ params }) => FUNCTIONS.has(params['function'] ?? ''));
 }

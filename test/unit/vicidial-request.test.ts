@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { startVicidial } from './vicidial-rig.ts';
@@ -122,10 +123,8 @@ async function recordRequests(answer: (body: URLSearchParams) => string) {
   const seen: { method: string; path: string; type: string; body: [string, string][] }[] = [];
   let scans = 0;
   let most = 0;
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = new URLSearchParams(Buffer.concat(chunks).toString());
+  async function answerTo(request: IncomingMessage): Promise<string> {
+    const body = new URLSearchParams(await text(request));
     seen.push({
       method: request.method ?? '',
       path: request.url ?? '',
@@ -137,7 +136,10 @@ async function recordRequests(answer: (body: URLSearchParams) => string) {
     // Long enough for requests that are not held back to meet each other.
     await sleep(10);
     if (scan) scans -= 1;
-    response.end(answer(body));
+    return answer(body);
+  }
+  const server = createServer((request, response) => {
+    void answerTo(request).then((body) => response.end(body));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -15,9 +15,9 @@ export interface VicidialRig {
   readonly dialer: Dialer;
   readonly standIn: DialerStandIn;
   /** Deliver a lead as the first attempt of a new delivery. */
-  submit(lead: Partial<Lead>, request?: Partial<DeliveryRequest>): Promise<Receipt>;
+  readonly submit: (lead: Partial<Lead>, request?: Partial<DeliveryRequest>) => Promise<Receipt>;
   /** Move the clock of both sides on, milliseconds. */
-  pass(ms: number): void;
+  readonly pass: (ms: number) => void;
 }
 
 const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };

@@ -53,7 +53,7 @@ describe('a webhook that may not reach private addresses', () => {
       secret: SECRET,
       allowPrivateAddresses: false,
     });
-    const connection = webhook.connect(settings, { name: 'audit', logger: SILENT, now: Date.now });
+    const connection = await webhook.connect(settings, { name: 'audit', logger: SILENT, now: Date.now });
     const event = {
       id: 'evt_1',
       type: 'disposition' as const,

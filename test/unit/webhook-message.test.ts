@@ -85,7 +85,7 @@ async function start(now: () => number) {
   const standIn = await startWebhookStandIn({ secret: SECRET });
   const url = `${standIn.url}${WEBHOOK_STAND_IN_PATH}`;
   const settings = webhook.settings.parse({ type: 'webhook', url, secret: SECRET });
-  const connection = webhook.connect(settings, { name: 'audit', logger: SILENT, now });
+  const connection = await webhook.connect(settings, { name: 'audit', logger: SILENT, now });
   onTestFinished(async () => {
     await connection.close();
     await standIn.close();
@@ -93,7 +93,7 @@ async function start(now: () => number) {
   return { connection, standIn };
 }
 
-function deliver(connection: ReturnType<typeof webhook.connect>, attempt: number) {
+function deliver(connection: Awaited<ReturnType<typeof webhook.connect>>, attempt: number) {
   const identities = { get: async () => undefined, set: async () => {}, forget: async () => {} };
   return connection.deliver(
     { deliveryId: 'dlv_1', effectKey: 'evt_1', event: EVENT, attempt, inDoubtSince: undefined, known: {} },

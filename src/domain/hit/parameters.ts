@@ -4,7 +4,7 @@ import { parseQuery, type Parameter } from './query.ts';
 import type { RawHit } from './raw-hit.ts';
 import { isSecretName } from './secrets.ts';
 
-export { maskSecrets, SECRET_NAMES } from './secrets.ts';
+export { maskSecrets } from './secrets.ts';
 
 export interface RequestParameters {
   /** Query and body merged, without secrets and without tags that were not filled. */

@@ -38,6 +38,7 @@ const WebhookMessageBody = z.object({
     id: z.string(),
     callKey: z.string().optional(),
     leadKey: z.string().optional(),
+    call: z.looseObject({ status: z.string().optional() }).optional(),
   }),
 });
 type WebhookMessageBody = z.infer<typeof WebhookMessageBody>;
@@ -74,6 +75,7 @@ export async function startWebhookStandIn(options: WebhookStandInOptions): Promi
         eventId: data.id,
         callKey: data.callKey,
         leadKey: data.leadKey,
+        status: data.call?.status,
       })),
     }),
   });

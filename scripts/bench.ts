@@ -1,0 +1,42 @@
+/**
+ * `npm run bench`: the receiver against a bare Express app on the same machine, in turns, and its memory.
+ * docs/benchmarks.md says what is measured and how to read it. Exits 1 when an answered hit is missing.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startGenerator } from './bench/generator-process.ts';
+import { assertDisk, describeMachine } from './bench/machine.ts';
+import { Bench } from './bench/measure.ts';
+import { type BenchOptions, parseOptions, USAGE } from './bench/options.ts';
+import { measureContests, measureMemory, measureWholeProgram, type Stage } from './bench/stages.ts';
+
+function optionsOrEnd(): BenchOptions {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+const options = optionsOrEnd();
+const print = options.json ? (line: string) => console.error(line) : (line: string) => console.log(line);
+assertDisk();
+for (const line of describeMachine()) print(line);
+const generator = startGenerator();
+const idsDir = mkdtempSync(join(tmpdir(), 'vicibridge-bench-ids-'));
+const bench = new Bench(generator, idsDir);
+const stage: Stage = { bench, options, print };
+try {
+  const contests = await measureContests(stage);
+  if (options.wholeTurns > 0) await measureWholeProgram(stage);
+  const receiverRssMb = await measureMemory(stage);
+  const { lost, failed } = bench;
+  print(`\nanswered 200 and not kept: ${lost}; not answered as they should be: ${failed}`);
+  if (options.json) console.log(JSON.stringify({ ...contests, receiverRssMb, lost }));
+  process.exitCode = lost === 0 && failed === 0 ? 0 : 1;
+} finally {
+  await generator.stop();
+  rmSync(idsDir, { recursive: true, force: true });
+}

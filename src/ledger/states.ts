@@ -1,0 +1,15 @@
+import { sql } from 'kysely';
+import type { DeliveryState } from './schema.ts';
+
+/** States in which a delivery still stands in its lane. */
+export const UNFINISHED = ['waiting', 'due', 'queued', 'running'] as const satisfies DeliveryState[];
+
+/**
+ * The condition of the indexes over unfinished deliveries, word for word: SQLite uses a partial index only
+ * where the query repeats its condition as text. With bound values (or another list) every look at a lane
+ * would read the whole history.
+ */
+export const isUnfinished = sql<boolean>`state in ('waiting','due','queued','running')`;
+
+/** The same for dead ones. */
+export const isDead = sql<boolean>`state = 'dead'`;

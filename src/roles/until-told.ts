@@ -1,0 +1,30 @@
+import type { Logger } from '../domain/logger.ts';
+
+/** Above the program's own bounds, milliseconds: what does not come to an end is ended. */
+const FORCE_MS = 20_000;
+
+/** Start something, run until a signal (or until the parent process is gone), and stop it in good order. */
+export async function runUntilTold(
+  start: () => Promise<{ stop(): Promise<void> }>,
+  logger: Logger,
+): Promise<void> {
+  const told = Promise.withResolvers<string>();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => told.resolve(signal));
+  if (process.connected) process.once('disconnect', () => told.resolve('parent gone'));
+  const first = await Promise.race([start(), told.promise]);
+  if (typeof first === 'string') {
+    logger.info({ reason: first }, 'stopped before it had started');
+    process.exit(1);
+  }
+  const reason = await told.promise;
+  logger.info({ reason }, 'stopping');
+  const force = setTimeout(() => {
+    logger.error({}, 'did not stop in time; forced');
+    process.exit(1);
+  }, FORCE_MS).unref();
+  await first.stop();
+  clearTimeout(force);
+  logger.info({}, 'stopped');
+  // The channel to a parent would keep the process alive.
+  if (process.connected) process.disconnect();
+}
