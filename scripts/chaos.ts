@@ -1,3 +1,4 @@
+import { createWriteStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runChaos } from './chaos/run-chaos.ts';
 
@@ -8,17 +9,22 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '5' },
     'redis-away': { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
+    drain: { type: 'string', default: '600' },
+    /** File for the program's log. */
+    log: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
 
+const log = values.log === undefined ? undefined : createWriteStream(values.log);
 const report = await runChaos({
   seed: Number(values.seed),
   calls: Number(values.calls),
   callsPerSecond: Number(values.rate),
   kills: Number(values.kills),
   redisAwayMs: Number(values['redis-away']) * 1000,
-  drainMs: 600_000,
+  drainMs: Number(values.drain) * 1000,
+  ...(log === undefined ? {} : { onLog: (line: object) => log.write(`${JSON.stringify(line)}\n`) }),
   ...(values.json ? {} : { onProgress: (text: string) => console.log(text) }),
 });
 const { destinations, ...figures } = report;

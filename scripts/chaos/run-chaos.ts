@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { type SimulatedCall, simulateShift } from '../../src/sandbox/dialer/shift.ts';
 import { drained } from '../floor/drained.ts';
 import { type Floor, openFloor } from '../floor/floor.ts';
+import type { LogLine } from '../floor/program.ts';
 import { type DestinationTally, tallyFloor } from '../floor/tally.ts';
 
 export interface ChaosOptions {
@@ -17,6 +18,8 @@ export interface ChaosOptions {
   /** How long everything may take to arrive after the sending, milliseconds. */
   readonly drainMs: number;
   readonly onProgress?: (text: string) => void;
+  /** Every log line of the program. */
+  readonly onLog?: (line: LogLine) => void;
 }
 
 export interface ChaosReport {
@@ -41,7 +44,10 @@ export interface ChaosReport {
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const began = performance.now();
   const tell = options.onProgress ?? (() => undefined);
-  const floor = await openFloor({ delivery: CHAOS_DELIVERY });
+  const floor = await openFloor({
+    delivery: CHAOS_DELIVERY,
+    ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
+  });
   try {
     const calls: SimulatedCall[] = [];
     const shift = simulateShift({
@@ -62,7 +68,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     ]);
     const accepted = calls.filter((call) => call.accepted).length;
     tell(`sent: ${accepted} of ${calls.length} answered 200; waiting until all of it has arrived`);
-    const complete = await drained(floor.dataDir, accepted, options.drainMs, everyTenth(tell));
+    const complete = await drained(floor.dataDir, options.drainMs, everyTenth(tell));
     const destinations = await tallyFloor(calls, floor.urls);
     return {
       answered: accepted,

@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Backlog {
+  /** Accepted hits that the intake has not read. */
+  readonly unread: number;
   readonly events: number;
   readonly unfinished: number;
   readonly dead: number;
@@ -10,30 +12,29 @@ export interface Backlog {
 
 const LOOK_EVERY_MS = 200;
 
-/** What the ledger still has to do, read beside the running program. */
+/** What the program still has to do, read from its files beside it. */
 export function backlogOf(dataDir: string): Backlog {
-  const db = new DatabaseSync(join(dataDir, 'ledger.db'), { readOnly: true, timeout: 5000 });
-  try {
-    return db
-      .prepare(
-        `SELECT (SELECT count(*) FROM events) AS events,
-          (SELECT count(*) FROM deliveries WHERE state IN ('waiting','due','queued','running')) AS unfinished,
-          (SELECT count(*) FROM deliveries WHERE state = 'dead') AS dead`,
-      )
-      .get() as unknown as Backlog;
-  } finally {
-    db.close();
-  }
+  const accepted = query<{ instance: string; last: number }>(
+    join(dataDir, 'journal.db'),
+    `SELECT instance, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'hits'), 0) AS last FROM meta`,
+  );
+  const ledger = query<{ cursor: number; events: number; unfinished: number; dead: number }>(
+    join(dataDir, 'ledger.db'),
+    `SELECT
+      coalesce((SELECT value FROM checkpoints WHERE name = 'journal:${accepted.instance}'), 0) + 0 AS cursor,
+      (SELECT count(*) FROM events) AS events,
+      (SELECT count(*) FROM deliveries WHERE state IN ('waiting','due','queued','running')) AS unfinished,
+      (SELECT count(*) FROM deliveries WHERE state = 'dead') AS dead`,
+  );
+  return { ...ledger, unread: accepted.last - ledger.cursor };
 }
 
 /**
- * Wait until every accepted event is in the ledger and nothing of it is left to do.
- * @param expected events that must be there
+ * Wait until everything accepted is in the ledger and nothing of it is left to do.
  * @returns whether it came to that within the time
  */
 export async function drained(
   dataDir: string,
-  expected: number,
   timeoutMs: number,
   onLook: (backlog: Backlog) => void = () => undefined,
 ): Promise<boolean> {
@@ -41,8 +42,17 @@ export async function drained(
   for (;;) {
     const backlog = backlogOf(dataDir);
     onLook(backlog);
-    if (backlog.events >= expected && backlog.unfinished === 0) return true;
+    if (backlog.unread === 0 && backlog.unfinished === 0) return true;
     if (Date.now() > deadline) return false;
     await delay(LOOK_EVERY_MS);
+  }
+}
+
+function query<Row>(file: string, sql: string): Row {
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  try {
+    return db.prepare(sql).get() as Row;
+  } finally {
+    db.close();
   }
 }

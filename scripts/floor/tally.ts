@@ -40,6 +40,17 @@ const Webhook = z.object({
   ),
 });
 
+const DialerState = z.object({ leads: z.array(z.object({ phone_number: z.string() })) });
+
+/** @returns those of the posted phone numbers that are not exactly one lead in the sandbox dialer */
+export async function tallyDialer(
+  phones: readonly string[],
+  urls: SandboxProcess['urls'],
+): Promise<readonly string[]> {
+  const { leads } = await stateOf(urls.dialer, DialerState);
+  return phones.filter((phone) => leads.filter((lead) => lead.phone_number === phone).length !== 1);
+}
+
 /** Ask every destination of the sandbox what it holds, and hold it against the calls. */
 export async function tallyFloor(
   calls: readonly SimulatedCall[],
