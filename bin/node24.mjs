@@ -6,6 +6,9 @@ import { delimiter, dirname, join } from 'node:path';
 /** The sources are TypeScript that Node runs as it is, so this is what every part of the program needs. */
 const OLDEST_MAJOR = 24;
 
+/** Signals of one kind that arrive closer together than this are one. */
+const SAME_SIGNAL_MS = 1000;
+
 /**
  * The Node that runs the program: the one the lock file pins where it is installed, else the running one
  * where it is new enough.
@@ -21,8 +24,10 @@ export function findNode24(root, running = { execPath: process.execPath, version
 }
 
 /**
- * Go on as `node <args>` under another Node, with the same terminal, signals and exit code. Where the
- * running Node can, it is replaced (same process id); Node 20 starts a child and stands in for it.
+ * Go on as `node <args>` under another Node, with the same input, output, signals and exit code. Where it
+ * can, this process is replaced and keeps its id. Node 20 cannot; and in a terminal it stands in front of a
+ * child, because one Ctrl-C under `npm run` arrives twice (from the terminal and from npm), and the second
+ * would end a program that is about to stop in good order.
  *
  * @param {string} node absolute path
  * @param {readonly string[]} args
@@ -31,12 +36,16 @@ export function findNode24(root, running = { execPath: process.execPath, version
 export function becomeNode24(node, args, root) {
   const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
   const env = { ...process.env, PATH: path };
-  if (typeof process.execve === 'function') process.execve(node, [node, ...args], env);
-  const child = spawn(node, args, { stdio: 'inherit', env });
-  // Ctrl-C in a terminal reaches the child from the terminal itself; a second one would mean "at once".
-  const forward = hasTerminal() ? ['SIGTERM', 'SIGHUP'] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => void (forward.includes(signal) && child.kill(signal)));
+  if (typeof process.execve === 'function' && !hasTerminal()) process.execve(node, [node, ...args], env);
+  // A session of its own: what the terminal sends comes through here only.
+  const child = spawn(node, args, { stdio: 'inherit', env, detached: true });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
+    let sentAt = -Infinity;
+    process.on(signal, () => {
+      if (performance.now() - sentAt < SAME_SIGNAL_MS) return;
+      sentAt = performance.now();
+      child.kill(signal);
+    });
   }
   child.once('error', (error) => {
     process.stderr.write(`vicibridge: ${node} cannot be started (${error.message}); run \`npm ci\` again\n`);

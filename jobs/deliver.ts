@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Connection, IdentityMap, Receipt } from '../src/connector.ts';
+import type { Connection, IdentityMap } from '../src/connector.ts';
 import type { Backoff } from '../src/domain/backoff.ts';
 import { AmbiguousError, DeliveryError } from '../src/domain/errors.ts';
-import { judge } from '../src/domain/fate.ts';
-import type { Logger } from '../src/domain/logger.ts';
+import { type FailedAttempt, judge } from '../src/domain/fate.ts';
+import { type Logger, withFields } from '../src/domain/logger.ts';
 import type { ClaimedAttempt } from '../src/ledger/attempt.ts';
 import type { DeliveryBook } from '../src/ledger/delivery-book.ts';
 import { defineJob, GiveUp, RetryLater } from '../src/queue/define-job.ts';
@@ -29,23 +30,46 @@ export interface DeliverContext {
   readonly onEnded: () => void;
 }
 
-const Payload = z.strictObject({ deliveryId: z.string(), probe: z.boolean() });
+const Payload = z.strictObject({
+  deliveryId: z.string(),
+  /** The enqueueing that made this job. */
+  enqueue: z.int().positive(),
+  /** Tried though its destination is held, to see whether the credentials are mended. */
+  probe: z.boolean(),
+});
+
+/** The contract's receipt; a connector from elsewhere may not keep to it. */
+const Receipt = z.object({
+  outcome: z.enum(['created', 'updated', 'unchanged', 'skipped']),
+  ids: z.record(z.string(), z.string()),
+  warnings: z.array(z.string()),
+});
+type Receipt = z.infer<typeof Receipt>;
 
 /** A connection that does not settle within this after its signal was aborted is left behind. */
 const DEAF_MS = 2000;
+/** What cannot be recorded now is tried again so often: nothing new is sent meanwhile. */
+const RECORD_AGAIN_MS = 1000;
 
 /** Run one attempt of one delivery, record it in the ledger, and say when to come again. */
 export default defineJob<z.infer<typeof Payload>, DeliverContext>({
   name: 'deliver',
   payload: Payload,
-  async run({ deliveryId, probe }, context) {
-    const claim = await context.book.claim(deliveryId, probe);
+  async run({ deliveryId, enqueue, probe }, context) {
+    const claim = await context.book.claim({ deliveryId, enqueue }, probe);
+    if (claim.kind === 'unreadable') {
+      const { destination, logger } = context;
+      logger.error({ eventId: claim.eventId, deliveryId, destination }, 'a stored event cannot be read');
+      context.onEnded();
+      throw new GiveUp('the stored event does not fit this version');
+    }
     if (claim.kind !== 'claimed') return { result: claim.kind };
-    const startedAt = context.now();
-    const outcome = await carryOut(claim.attempt, context);
+    const { attempt } = claim;
+    const outcome = await carryOut(attempt, context);
     try {
-      if ('receipt' in outcome) return await succeed(claim.attempt, outcome.receipt, startedAt, context);
-      return await fail(claim.attempt, outcome.error, startedAt, context);
+      return 'receipt' in outcome
+        ? await succeed(attempt, outcome.receipt, context)
+        : await fail(attempt, outcome.error, context);
     } finally {
       context.onEnded();
     }
@@ -67,9 +91,9 @@ async function carryOut(
         inDoubtSince: claimed.inDoubtSince,
         known: claimed.known,
       },
-      { signal, logger: context.logger, identities: context.identities },
+      { signal, logger: loggerOf(claimed, context), identities: context.identities },
     );
-    return { receipt: await Promise.race([delivering, deafness(signal)]) };
+    return { receipt: Receipt.parse(await Promise.race([delivering, deafness(signal)])) };
   } catch (error) {
     return { error };
   }
@@ -80,18 +104,21 @@ function deafness(signal: AbortSignal): Promise<never> {
     const error = new AmbiguousError('the connector did not stop when its time was up', {
       code: 'deaf-connector',
     });
-    signal.addEventListener('abort', () => setTimeout(() => reject(error), DEAF_MS).unref(), { once: true });
+    const giveUp = () => void setTimeout(() => reject(error), DEAF_MS).unref();
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
   });
 }
 
 async function succeed(
   claimed: ClaimedAttempt,
   receipt: Receipt,
-  startedAt: number,
   context: DeliverContext,
 ): Promise<{ readonly result: string }> {
-  await context.book.delivered(claimed, receipt);
-  logAttempt(claimed, startedAt, context, {
+  const lifted = await recorded(() => context.book.delivered(claimed, receipt), claimed, context);
+  if (lifted)
+    context.logger.info({ destination: context.destination }, 'the destination takes deliveries again');
+  logAttempt(claimed, context, {
     outcome: 'delivered',
     result: receipt.outcome,
     ids: receipt.ids,
@@ -103,7 +130,6 @@ async function succeed(
 async function fail(
   claimed: ClaimedAttempt,
   error: unknown,
-  startedAt: number,
   context: DeliverContext,
 ): Promise<{ readonly result: string }> {
   const now = context.now();
@@ -114,48 +140,67 @@ async function fail(
     now,
     stopping: context.stopping.aborted,
   });
-  if (failed.outcome === 'auth') await context.book.held(claimed, failed, context.holdProbeMs);
-  else await context.book.failed(claimed, failed);
   const { outcome, code, message, next } = failed;
-  logAttempt(claimed, startedAt, context, { outcome, code, reason: message, next: next.kind });
+  if (outcome === 'auth') await hold(claimed, failed, context);
+  else await recorded(() => context.book.failed(claimed, failed), claimed, context);
+  logAttempt(claimed, context, { outcome, code, reason: message, next: next.kind });
   if (next.kind === 'retry') throw new RetryLater(`${code}: ${message}`, next.at - now);
   if (next.kind === 'dead') throw new GiveUp(`${code}: ${message}`);
   return { result: outcome === 'auth' ? 'held' : 'released' };
 }
 
-/** The one wide line per attempt. */
-function logAttempt(
-  claimed: ClaimedAttempt,
-  startedAt: number,
-  context: DeliverContext,
-  fields: object,
-): void {
-  context.logger.info(
-    {
-      eventId: claimed.event.id,
-      deliveryId: claimed.deliveryId,
-      destination: context.destination,
-      effectKey: claimed.effectKey,
-      attempt: claimed.attempt,
-      durationMs: context.now() - startedAt,
-      ...fields,
-    },
-    'attempt',
+async function hold(claimed: ClaimedAttempt, failed: FailedAttempt, context: DeliverContext): Promise<void> {
+  const { holdProbeMs } = context;
+  const isNew = await recorded(() => context.book.held(claimed, failed, holdProbeMs), claimed, context);
+  if (!isNew) return;
+  loggerOf(claimed, context).error(
+    { code: failed.code, reason: failed.message, holdProbeMs },
+    'the destination refuses the credentials and is held; mend them, then run: vicibridge release',
   );
+}
+
+/**
+ * Write down what became of an attempt, however long that takes: the other side has it, and forgetting it
+ * would mean another try. Given up only when the program must end; the next start finds it cut off.
+ */
+async function recorded<T>(
+  write: () => Promise<T>,
+  claimed: ClaimedAttempt,
+  context: DeliverContext,
+): Promise<T> {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (failures === 0) {
+        const reason = error instanceof Error ? error.message : typeof error;
+        loggerOf(claimed, context).error({ reason }, 'an attempt cannot be recorded; trying again');
+      }
+      if (context.stopping.aborted) throw error;
+      await delay(RECORD_AGAIN_MS, undefined, { signal: context.stopping }).catch(() => undefined);
+    }
+  }
+}
+
+/** The one wide line per attempt. */
+function logAttempt(claimed: ClaimedAttempt, context: DeliverContext, fields: object): void {
+  const durationMs = context.now() - claimed.startedAt;
+  loggerOf(claimed, context).info({ effectKey: claimed.effectKey, durationMs, ...fields }, 'attempt');
+}
+
+function loggerOf(claimed: ClaimedAttempt, context: DeliverContext): Logger {
+  return withFields(context.logger, {
+    eventId: claimed.event.id,
+    deliveryId: claimed.deliveryId,
+    destination: context.destination,
+    attempt: claimed.attempt,
+  });
 }
 
 /** Where it happened, without its text, which may quote data. */
 function logUnexpected(error: unknown, claimed: ClaimedAttempt, context: DeliverContext): void {
   const frames =
     error instanceof Error ? error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) : [];
-  context.logger.error(
-    {
-      eventId: claimed.event.id,
-      deliveryId: claimed.deliveryId,
-      destination: context.destination,
-      name: error instanceof Error ? error.name : typeof error,
-      at: frames?.slice(0, 6),
-    },
-    'unexpected error in a connector',
-  );
+  const name = error instanceof Error ? error.name : typeof error;
+  loggerOf(claimed, context).error({ name, at: frames?.slice(0, 6) }, 'unexpected error in a connector');
 }

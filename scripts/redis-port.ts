@@ -9,9 +9,9 @@ const LOWEST = 20_000;
 const SPAN = 10_000;
 const TRIES = 50;
 
-/** A port on 127.0.0.1 that nobody listens on: `preferred` where it is free. @throws Error when none is found. */
+/** A port on 127.0.0.1 that nobody listens on: `preferred` where it is free (0 = any). @throws Error when none is found. */
 export async function freePort(preferred?: number, random: () => number = Math.random): Promise<number> {
-  if (preferred !== undefined && (await isFree(preferred))) return preferred;
+  if (preferred !== undefined && preferred !== 0 && (await isFree(preferred))) return preferred;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const port = LOWEST + Math.floor(random() * SPAN);
     if (await isFree(port)) return port;

@@ -8,11 +8,16 @@ import type { StartOptions } from './commands/start.ts';
 import { UsageError } from './commands/usage-error.ts';
 import { version } from './version.ts';
 
+/** Exit code for what the caller must mend: the command line, the configuration. */
+const USAGE_EXIT = 2;
+
 // Each command's code is loaded when it is called: a start pays only for what it uses.
 const program = new Command('vicibridge')
   .description('Durable webhook receiver and CRM sync between VICIdial and your CRMs')
   .version(version())
-  .showHelpAfterError('(vicibridge --help lists the commands)');
+  .showHelpAfterError('(vicibridge --help lists the commands)')
+  // A wrong command line ends as every mistake of the caller does; help and --version are none.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_EXIT));
 
 function command(usage: string, description: string): Command {
   return program
@@ -99,10 +104,16 @@ program
     await runSandbox(options);
   });
 
+// `vicibridge events | head`: the reader has enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof UsageError)) throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
+  process.exitCode = USAGE_EXIT;
 }

@@ -1,4 +1,5 @@
-import { describeEvent, findEvents, type StateFilter } from '../ledger/search.ts';
+import type { Config } from '../config/config.ts';
+import { describeEvent, type EventFilter, findEvents, type StateFilter } from '../ledger/search.ts';
 import { configOf, type GlobalOptions, parseSince, print, UsageError, withLedger } from './context.ts';
 
 export interface EventsOptions extends GlobalOptions {
@@ -23,8 +24,8 @@ const STATES: readonly StateFilter[] = [
   'unfinished',
 ];
 
-/** The ledger's filter from command-line options. */
-export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>) {
+/** The ledger's filter from command-line options. @throws UsageError for what cannot be one */
+export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>, config: Config): EventFilter {
   const state = STATES.find((candidate) => candidate === options.state);
   if (options.state !== undefined && state === undefined) {
     throw new UsageError(`--state ${options.state}: use one of ${STATES.join(', ')}`);
@@ -34,7 +35,8 @@ export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>) {
     throw new UsageError(`--limit ${options.limit}: use a whole number`);
   return {
     phone: options.phone,
-    leadId: options.lead,
+    phoneCodes: [...new Set(Object.values(config.dialers).map((dialer) => dialer.defaultPhoneCode))],
+    lead: options.lead,
     uniqueid: options.uniqueid,
     campaign: options.campaign,
     state,
@@ -46,8 +48,9 @@ export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>) {
 
 /** `vicibridge events`: a line per event, newest first. */
 export async function runEvents(options: EventsOptions): Promise<void> {
-  const filter = filterOf(options);
-  const events = await withLedger(configOf(options), (ledger) => findEvents(ledger.db, filter));
+  const config = configOf(options);
+  const filter = filterOf(options, config);
+  const events = await withLedger(config, (ledger) => findEvents(ledger.db, filter));
   for (const event of events) {
     if (options.json === true) {
       print(JSON.stringify(event));

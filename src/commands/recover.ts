@@ -1,68 +1,42 @@
 import { existsSync } from 'node:fs';
-import { takeIn, type TakenIn } from '../dispatch/take-in.ts';
-import { type JournalReader, type JournalRow, readerOf } from '../journal/reader.ts';
+import { takeInBatch } from '../dispatch/intake.ts';
+import { type JournalReader, readerOf } from '../journal/reader.ts';
+import { createLogger } from '../observe/logger.ts';
 import { parserOf, routingOf } from '../roles/routing.ts';
 import { configOf, type GlobalOptions, print, UsageError, withLedger } from './context.ts';
-
-/** Ids tried one by one behind a page that cannot be read, before the end is believed to be reached. */
-const SKIP_MAX = 10_000;
-const BATCH = 200;
+import { readableRows } from './readable-rows.ts';
 
 /**
  * `vicibridge recover <file>`: take in what can still be read of a journal that was set aside. What the
- * ledger holds already is recognised by its event id and has no second effect.
+ * ledger holds already is recognised by its event id and has no second effect; what cannot be taken in is
+ * parked.
  */
 export async function runRecover(file: string, options: GlobalOptions): Promise<void> {
   if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
   const config = configOf(options);
-  const context = { parse: parserOf(config), routing: routingOf(config), now: Date.now };
-  let reader: JournalReader;
-  try {
-    reader = readerOf(file);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be opened as a journal: ${(error as Error).message}`);
-  }
+  const logger = createLogger({ level: 'silent', secrets: [] });
+  const context = { parse: parserOf(config), routing: routingOf(config), now: Date.now, logger };
+  using reader = opened(file);
   await withLedger(config, async (ledger) => {
-    const counts = { read: 0, fresh: 0, unreadable: 0 };
-    for (const rows of readableRows(reader, () => (counts.unreadable += 1))) {
-      const taken = await ledger.write(async (trx) => {
-        const entries: TakenIn[] = [];
-        for (const row of rows) entries.push(await takeIn(trx, row.hit, context));
-        return entries;
-      });
+    const counts = { read: 0, fresh: 0, parked: 0, unreadable: 0 };
+    const cursor = `recover:${reader.instance}`;
+    for (const rows of readableRows(reader, (count) => (counts.unreadable += count))) {
+      const { taken, parked } = await takeInBatch(rows, cursor, { ...context, ledger });
       counts.read += rows.length;
       counts.fresh += taken.filter((entry) => !entry.duplicate).length;
+      counts.parked += parked;
     }
     print(
-      `${counts.read} hits read, ${counts.fresh} of them new to the ledger, ${counts.unreadable} rows unreadable`,
+      `${counts.read} hits read, ${counts.fresh} of them new to the ledger, ${counts.parked} parked, ${counts.unreadable} row numbers unreadable`,
     );
   });
-  reader.close();
 }
 
-function* readableRows(reader: JournalReader, onUnreadable: () => void): Generator<readonly JournalRow[]> {
-  let cursor = 0;
-  let skipped = 0;
-  while (skipped < SKIP_MAX) {
-    const rows = tryRead(reader, cursor, BATCH) ?? tryRead(reader, cursor, 1);
-    if (rows === undefined) {
-      onUnreadable();
-      cursor += 1;
-      skipped += 1;
-      continue;
-    }
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows;
-    cursor = last.id;
-    skipped = 0;
-  }
-}
-
-function tryRead(reader: JournalReader, afterId: number, limit: number): readonly JournalRow[] | undefined {
+function opened(file: string): JournalReader & Disposable {
   try {
-    return reader.read(afterId, limit);
-  } catch {
-    return undefined;
+    const reader = readerOf(file);
+    return { ...reader, [Symbol.dispose]: () => reader.close() };
+  } catch (error) {
+    throw new UsageError(`${file} cannot be opened as a journal: ${(error as Error).message}`);
   }
 }

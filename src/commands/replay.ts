@@ -1,9 +1,12 @@
-import { replayEvent, replayParked, type Replayed } from '../dispatch/replay.ts';
-import type { Ledger, LedgerTransaction } from '../ledger/ledger.ts';
+import type { Config } from '../config/config.ts';
+import { replayEvent, type ReplayOptions, type Replayed } from '../dispatch/replay.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { findEvents } from '../ledger/search.ts';
 import { parserOf, routingOf } from '../roles/routing.ts';
 import { configOf, print, UsageError, withLedger } from './context.ts';
+import { dryRunnable } from './dry-run.ts';
 import { type EventsOptions, filterOf } from './events.ts';
+import { replayAllParked } from './replay-parked.ts';
 
 export interface ReplayCommandOptions extends Omit<EventsOptions, 'json'> {
   readonly delivered?: boolean;
@@ -11,18 +14,12 @@ export interface ReplayCommandOptions extends Omit<EventsOptions, 'json'> {
   readonly dryRun?: boolean;
 }
 
-/** Thrown to take back what a dry run has done. */
-class DryRun extends Error {
-  readonly result: readonly Replayed[];
-
-  constructor(result: readonly Replayed[]) {
-    super('dry run');
-    this.result = result;
-  }
-}
+/** Events of one commit: few enough that the running program never waits long for the ledger. */
+const EVENTS_A_COMMIT = 50;
 
 /** `vicibridge replay <id>` or by filter: deliver again, with the mapping and routes of now. */
 export async function runReplay(id: string | undefined, options: ReplayCommandOptions): Promise<void> {
+  refuseContradictions(id, options);
   const config = configOf(options);
   const replay = {
     parse: parserOf(config),
@@ -33,68 +30,77 @@ export async function runReplay(id: string | undefined, options: ReplayCommandOp
     now: Date.now,
   };
   await withLedger(config, async (ledger) => {
-    if (options.parked === true) {
-      const taken = await ledger.write((trx) => replayParked(trx, replay));
-      return print(`${taken.length} parked hits taken in`);
-    }
-    const ids = await chosen(ledger, id, options);
-    const replayed = await inOneGo(ledger, options.dryRun === true, (trx) =>
-      replayAll(ids, (eventId) => replayEvent(trx, eventId, replay)),
-    );
-    for (const entry of replayed) {
-      print(`${entry.eventId}  again: ${list(entry.again)}  new: ${list(entry.added)}`);
-    }
-    const deliveries = replayed.reduce((sum, entry) => sum + entry.again.length + entry.added.length, 0);
-    const verb = options.dryRun === true ? 'would be delivered' : 'are due';
-    print(`${replayed.length} events, ${deliveries} deliveries ${verb}`);
+    if (options.parked === true) return replayAllParked(ledger, replay, options.dryRun === true);
+    const { ids, more } = await chosen(ledger, config, id, options);
+    await replayAll(ledger, ids, replay, options.dryRun === true);
+    if (more) print(`these are the newest ${ids.length}; there are more: raise --limit`);
   });
 }
 
-async function chosen(
-  ledger: Ledger,
-  id: string | undefined,
-  options: ReplayCommandOptions,
-): Promise<readonly string[]> {
-  if (id !== undefined) {
-    const row = await ledger.db.selectFrom('events').select('id').where('id', '=', id).executeTakeFirst();
-    if (row === undefined) throw new UsageError(`no event ${id}; list them with: vicibridge events`);
-    return [id];
+const FILTERS = ['phone', 'lead', 'uniqueid', 'campaign', 'state', 'since'] as const;
+
+function refuseContradictions(id: string | undefined, options: ReplayCommandOptions): void {
+  const filters = FILTERS.filter((name) => options[name] !== undefined);
+  const [filter] = filters;
+  if (id !== undefined && filter !== undefined) {
+    throw new UsageError(`--${filter} chooses among events, but ${id} names one: leave out one of them`);
   }
-  const { phone, lead, uniqueid, campaign, state, to, since } = options;
-  if ([phone, lead, uniqueid, campaign, state, to, since].every((filter) => filter === undefined)) {
+  if (options.parked === true) {
+    const other = id ?? filter ?? options.to;
+    if (other !== undefined) throw new UsageError('--parked takes all parked hits: leave out the rest');
+    return;
+  }
+  if (id === undefined && filters.length === 0 && options.to === undefined) {
     throw new UsageError(
       'name an event, or filter: --state dead --to crm --since 2h (--dry-run shows what would go)',
     );
   }
-  const found = await findEvents(ledger.db, filterOf(options));
+}
+
+async function chosen(
+  ledger: Ledger,
+  config: Config,
+  id: string | undefined,
+  options: ReplayCommandOptions,
+): Promise<{ readonly ids: readonly string[]; readonly more: boolean }> {
+  if (id !== undefined) {
+    const row = await ledger.db.selectFrom('events').select('id').where('id', '=', id).executeTakeFirst();
+    if (row === undefined) throw new UsageError(`no event ${id}; list them with: vicibridge events`);
+    return { ids: [id], more: false };
+  }
+  const filter = filterOf(options, config);
+  const found = await findEvents(ledger.db, {
+    ...filter,
+    // Without a state, --to is where they go: also to a destination that is new in the routes.
+    destination: filter.state === undefined ? undefined : filter.destination,
+    limit: filter.limit + 1,
+  });
   // Oldest first, so that the order of each lead is kept.
-  return found.map((event) => event.id).toReversed();
+  const ids = found.slice(0, filter.limit).map((event) => event.id);
+  return { ids: ids.toReversed(), more: found.length > filter.limit };
 }
 
 async function replayAll(
-  ids: readonly string[],
-  replay: (id: string) => Promise<Replayed>,
-): Promise<readonly Replayed[]> {
-  const replayed: Replayed[] = [];
-  for (const id of ids) replayed.push(await replay(id));
-  return replayed;
-}
-
-async function inOneGo(
   ledger: Ledger,
+  ids: readonly string[],
+  replay: ReplayOptions,
   dryRun: boolean,
-  work: (trx: LedgerTransaction) => Promise<readonly Replayed[]>,
-): Promise<readonly Replayed[]> {
-  try {
-    return await ledger.write(async (trx) => {
-      const result = await work(trx);
-      if (dryRun) throw new DryRun(result);
-      return result;
+): Promise<void> {
+  let deliveries = 0;
+  for (let start = 0; start < ids.length; start += EVENTS_A_COMMIT) {
+    const part = ids.slice(start, start + EVENTS_A_COMMIT);
+    const replayed = await dryRunnable(ledger, dryRun, async (trx) => {
+      const done: Replayed[] = [];
+      for (const eventId of part) done.push(await replayEvent(trx, eventId, replay));
+      return done;
     });
-  } catch (error) {
-    if (error instanceof DryRun) return error.result;
-    throw error;
+    for (const { eventId, again, added } of replayed) {
+      deliveries += again.length + added.length;
+      print(`${eventId}  again: ${list(again)}  new: ${list(added)}`);
+    }
   }
+  const verb = dryRun ? 'would be delivered' : 'are due';
+  print(`${ids.length} events, ${deliveries} deliveries ${verb}`);
 }
 
 function list(names: readonly string[]): string {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { SANDBOX_CREDENTIALS, startSandbox } from '../sandbox/start-sandbox.ts';
 import { print, UsageError } from './context.ts';
 
@@ -29,8 +28,8 @@ export async function runSandbox(options: SandboxCommandOptions): Promise<void> 
   print(
     'What each holds: GET <address>/_sandbox/state. Make it fail: POST <address>/_sandbox/faults. Ctrl-C ends.',
   );
-  const abort = new AbortController();
-  await Promise.race(['SIGINT', 'SIGTERM'].map((name) => once(process, name, { signal: abort.signal })));
-  abort.abort();
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+  });
   await sandbox.close();
 }

@@ -3,6 +3,7 @@ import { writeConfirmed } from '../journal/confirmed.ts';
 import { type JournalReader, type JournalRow, openJournalReader } from '../journal/reader.ts';
 import { readCheckpoint, writeCheckpoint } from '../ledger/checkpoints.ts';
 import type { Ledger, LedgerTransaction } from '../ledger/ledger.ts';
+import { isLedgerAway } from '../ledger/ledger-error.ts';
 import { parkHit } from '../ledger/parked-hits.ts';
 import { type TakeInContext, type TakenIn, takeIn } from './take-in.ts';
 import { pause } from './pause.ts';
@@ -98,21 +99,34 @@ class JournalSource {
   }
 }
 
-/** Take in rows with the cursor in one commit; a row that cannot be taken in is parked, never in the way. */
+export interface TakenBatch {
+  readonly taken: readonly TakenIn[];
+  /** Hits that could not be taken in. */
+  readonly parked: number;
+}
+
+/**
+ * Take in rows with the cursor in one commit; a row that cannot be taken in is parked, never in the way.
+ * Throws only where the ledger takes nothing at all: then nothing after its last commit has happened.
+ */
 export async function takeInBatch(
   rows: readonly JournalRow[],
   cursor: string,
   options: Omit<IntakeOptions, 'dir' | 'onTaken'>,
-): Promise<void> {
+): Promise<TakenBatch> {
+  const { ledger, logger } = options;
   const last = rows.at(-1)?.id ?? 0;
-  let taken: readonly TakenIn[];
+  let batch: TakenBatch;
   try {
-    taken = await options.ledger.write((trx) => takeInAll(trx, rows, cursor, last, options));
+    const taken = await ledger.write((trx) => takeInAll(trx, rows, cursor, last, options));
+    batch = { taken, parked: 0 };
   } catch (error) {
-    options.logger.warn({ err: error, rows: rows.length }, 'intake takes these hits one by one');
-    taken = await takeInSingly(rows, cursor, options);
+    if (isLedgerAway(error)) throw error;
+    logger.warn({ err: error, rows: rows.length }, 'intake takes these hits one by one');
+    batch = await takeInSingly(rows, cursor, options);
   }
-  for (const entry of taken) logEvent(entry, options.logger);
+  for (const entry of batch.taken) logEvent(entry, logger);
+  return batch;
 }
 
 async function takeInAll(
@@ -132,20 +146,24 @@ async function takeInSingly(
   rows: readonly JournalRow[],
   cursor: string,
   options: Omit<IntakeOptions, 'dir' | 'onTaken'>,
-): Promise<readonly TakenIn[]> {
+): Promise<TakenBatch> {
   const taken: TakenIn[] = [];
+  let parked = 0;
   for (const row of rows) {
     try {
       taken.push(...(await options.ledger.write((trx) => takeInAll(trx, [row], cursor, row.id, options))));
     } catch (error) {
+      // A full or locked disk says nothing of this hit: the journal keeps it.
+      if (isLedgerAway(error)) throw error;
       options.logger.error({ err: error, eventId: row.hit.eventId }, 'hit parked: it could not be taken in');
       await options.ledger.write(async (trx) => {
         await parkHit(trx, row.hit, error instanceof Error ? error.message : String(error));
         await writeCheckpoint(trx, cursor, String(row.id));
       });
+      parked += 1;
     }
   }
-  return taken;
+  return { taken, parked };
 }
 
 function logEvent({ event, duplicate, destinations }: TakenIn, logger: Logger): void {

@@ -12,6 +12,8 @@ const READY_MAX = 1000;
 const DELAYED_MAX = 20_000;
 const BATCH = 500;
 const TICK_MS = 1000;
+/** Every attempt that ends is a reason to look; more looks than this only cost. */
+const LEAST_BETWEEN_MS = 10;
 
 export interface PumpDestination {
   readonly name: string;
@@ -44,16 +46,28 @@ export function startPump(options: PumpOptions): Pump {
   const done = run();
 
   async function run(): Promise<void> {
+    let refused = false;
     while (!stopping.signal.aborted) {
       wake = new AbortController();
-      let more = false;
       try {
-        if (options.mayQueue()) more = await pumpAll(options);
+        const more = options.mayQueue() && (await pumpAll(options, stopping.signal));
+        refused = false;
+        await pause(LEAST_BETWEEN_MS, stopping.signal);
+        if (!more) await pause(TICK_MS, AbortSignal.any([wake.signal, stopping.signal]));
       } catch (error) {
-        options.logger.error({ err: error }, 'pump failed; deliveries stay due');
+        if (!refused) report(error);
+        refused = true;
+        await pause(TICK_MS, stopping.signal);
       }
-      if (!more) await pause(TICK_MS, AbortSignal.any([wake.signal, stopping.signal]));
     }
+  }
+
+  /** Once for each outage, however long it is. */
+  function report(error: unknown): void {
+    if (error instanceof QueueUnavailableError) {
+      const { message: reason } = error;
+      options.logger.warn({ reason }, 'the queue takes nothing; deliveries stay due and are tried again');
+    } else options.logger.error({ err: error }, 'pump failed; deliveries stay due and are tried again');
   }
 
   return {
@@ -66,10 +80,11 @@ export function startPump(options: PumpOptions): Pump {
 }
 
 /** @returns whether a full batch was moved somewhere, so that there may be more */
-async function pumpAll(options: PumpOptions): Promise<boolean> {
+async function pumpAll(options: PumpOptions, signal: AbortSignal): Promise<boolean> {
   const holds = new Map((await listHolds(options.ledger.db)).map((hold) => [hold.destination, hold]));
   let more = false;
   for (const destination of options.destinations) {
+    if (signal.aborted) return false;
     const hold = holds.get(destination.name);
     if (hold === undefined) more = (await pumpOne(options, destination)) || more;
     else if (hold.probe_at <= options.now()) await probe(options, destination);
@@ -79,9 +94,9 @@ async function pumpAll(options: PumpOptions): Promise<boolean> {
 
 async function pumpOne(options: PumpOptions, destination: PumpDestination): Promise<boolean> {
   const now = options.now();
-  const { ready, delayed } = await outstanding(options.ledger.db, destination.name, now);
+  const { ready, delayed, due } = await outstanding(options.ledger.db, destination.name, now);
   const room = Math.min(BATCH, READY_MAX - ready, DELAYED_MAX - delayed);
-  if (room <= 0) return false;
+  if (due === 0 || room <= 0) return false;
   const entries = await options.ledger.write((trx) => takeDue(trx, destination.name, room, now));
   await enqueue(options, destination, entries, false);
   return entries.length === BATCH;
@@ -96,6 +111,7 @@ async function probe(options: PumpOptions, destination: PumpDestination): Promis
   await enqueue(options, destination, entries, true);
 }
 
+/** @throws QueueUnavailableError when the queue did not take them; then they are due again */
 async function enqueue(
   options: PumpOptions,
   destination: PumpDestination,
@@ -105,16 +121,13 @@ async function enqueue(
   if (entries.length === 0) return;
   const jobs = entries.map((entry) => ({
     jobId: jobIdOf(entry.id, entry.enqueues),
-    payload: { deliveryId: entry.id, probe: isProbe },
+    payload: { deliveryId: entry.id, enqueue: entry.enqueues, probe: isProbe },
     attempts: destination.attempts,
   }));
   try {
     await options.queues.add(destination.name, options.deliverJob, jobs);
   } catch (error) {
-    if (!(error instanceof QueueUnavailableError)) throw error;
-    options.logger.warn({ destination: destination.name, reason: error.message }, 'queue took nothing');
-    const ids = entries.map((entry) => entry.id);
-    await options.ledger.write((trx) => giveBack(trx, ids, options.now()));
-    await pause(TICK_MS, new AbortController().signal);
+    await options.ledger.write((trx) => giveBack(trx, entries, options.now()));
+    throw error;
   }
 }

@@ -5,7 +5,7 @@ import { updateEvent } from '../ledger/events.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 import { hitFromJson } from '../ledger/raw-json.ts';
 import { destinationsOf, type Routing } from './routing.ts';
-import { addDelivery, takeIn } from './take-in.ts';
+import { addDelivery, deliveryKeys, takeIn } from './take-in.ts';
 
 export interface ReplayOptions {
   readonly parse: (hit: RawHit) => BridgeEvent;
@@ -55,24 +55,23 @@ export async function replayEvent(
       await addDelivery(trx, event, destination, options.now());
       added.push(destination);
     } else if (existing.state === 'dead' || (options.delivered && existing.state === 'delivered')) {
-      await rearmDelivery(trx, existing.id, options.now());
+      await rearmDelivery(trx, existing.id, deliveryKeys(event), options.now());
       again.push(destination);
     }
   }
   return { eventId, again, added };
 }
 
-/** Try again to take in hits that were parked. @returns the ids that became events */
+/**
+ * Try again to take in one parked hit; throws what is wrong with it, and then it stays parked.
+ * @returns the id of its event
+ */
 export async function replayParked(
   trx: LedgerTransaction,
+  parked: { readonly id: number; readonly raw: string },
   options: Pick<ReplayOptions, 'parse' | 'routing' | 'now'>,
-): Promise<readonly string[]> {
-  const parked = await trx.selectFrom('parked_hits').selectAll().orderBy('id').execute();
-  const taken: string[] = [];
-  for (const row of parked) {
-    await takeIn(trx, hitFromJson(row.raw), options);
-    await trx.deleteFrom('parked_hits').where('id', '=', row.id).execute();
-    taken.push(row.event_id);
-  }
-  return taken;
+): Promise<string> {
+  const { event } = await takeIn(trx, hitFromJson(parked.raw), options);
+  await trx.deleteFrom('parked_hits').where('id', '=', parked.id).execute();
+  return event.id;
 }

@@ -77,14 +77,17 @@ async function checkLate(
   destination: string,
   entries: readonly OverdueEntry[],
 ): Promise<void> {
-  if (!options.queues.queues.has(destination)) return;
-  const alive = await options.queues.alive(
-    destination,
-    entries.map((entry) => jobIdOf(entry.id, entry.enqueues)),
-  );
+  // A destination that is configured no more has no queue: its deliveries wait in the ledger, where they
+  // do not stand in the way of this check.
+  const alive = options.queues.queues.has(destination)
+    ? await options.queues.alive(
+        destination,
+        entries.map((entry) => jobIdOf(entry.id, entry.enqueues)),
+      )
+    : new Set<string>();
   const isAlive = (entry: OverdueEntry) => alive.has(jobIdOf(entry.id, entry.enqueues));
-  const kept = entries.filter(isAlive).map((entry) => entry.id);
-  const lost = entries.filter((entry) => !isAlive(entry)).map((entry) => entry.id);
+  const kept = entries.filter(isAlive);
+  const lost = entries.filter((entry) => !isAlive(entry));
   await options.ledger.write(async (trx) => {
     await confirmQueued(trx, kept, options.now());
     await giveBack(trx, lost, options.now());

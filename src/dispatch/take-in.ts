@@ -29,6 +29,17 @@ export async function takeIn(trx: LedgerTransaction, hit: RawHit, context: TakeI
   return { event, duplicate: false, destinations };
 }
 
+/**
+ * What a delivery stands for: `lane` is what must stay in order (the lead, else the call: several events of
+ * one call make one effect), `effectKey` what must exist once.
+ */
+export function deliveryKeys(event: BridgeEvent): { readonly lane: string; readonly effectKey: string } {
+  return {
+    lane: event.leadKey ?? event.callKey ?? event.id,
+    effectKey: event.callKey ?? event.id,
+  };
+}
+
 /** @returns whether it is new */
 export async function addDelivery(
   trx: LedgerTransaction,
@@ -42,8 +53,7 @@ export async function addDelivery(
       id: deliveryIdOf(event.id, destination),
       eventId: event.id,
       destination,
-      lane: event.leadKey ?? event.id,
-      effectKey: event.callKey ?? event.id,
+      ...deliveryKeys(event),
     },
     now,
   );

@@ -11,16 +11,21 @@ export interface FrontOptions {
   readonly mended: MendedRequests;
   /** The longest request line taken, bytes. */
   readonly maxLineBytes: number;
-  /** How long the first line may take, milliseconds. */
+  /** How long the first line may take from the connect on, however it trickles in; milliseconds. */
   readonly firstLineMs: number;
   readonly onOversize: () => void;
 }
 
 export interface Front {
   readonly listener: NetServer;
-  /** End the connections that have not sent a line yet: they asked for nothing. */
+  /** End the connections that have not sent a byte yet: they asked for nothing. */
   closeWaiting(): void;
+  /** End every connection that is still before the end of its first line. */
+  closeAll(): void;
 }
+
+/** Connections before the end of their first line, and what came of it. */
+type Waiting = Map<Socket, Buffer | undefined>;
 
 /**
  * Listen in front of Node's HTTP server and look at the first request line of each connection, mending what
@@ -28,45 +33,63 @@ export interface Front {
  * is why this is not left to `clientError`: there the earlier packets are gone.
  */
 export function createFront(options: FrontOptions): Front {
-  const waiting = new Set<Socket>();
+  const waiting: Waiting = new Map();
   return {
-    listener: createServer((socket) => {
-      waiting.add(socket);
-      readFirstLine(socket, options, () => waiting.delete(socket));
+    // As http.Server has it: a sender that closes its half still gets its answer, and at once.
+    listener: createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+      readFirstLine(socket, options, waiting);
     }),
     closeWaiting() {
-      for (const socket of waiting) socket.destroy();
+      for (const [socket, head] of waiting) if (head === undefined) socket.destroy();
+    },
+    closeAll() {
+      for (const socket of waiting.keys()) socket.destroy();
     },
   };
 }
 
-function readFirstLine(socket: Socket, options: FrontOptions, onDone: () => void): void {
-  let head: Buffer | undefined;
-  const ignoreError = (): void => {
-    // The peer went away before it had sent a line: nothing was received, nothing is lost.
-  };
-  socket.on('error', ignoreError);
-  socket.once('close', onDone);
-  socket.setTimeout(options.firstLineMs, () => socket.destroy());
-  socket.on('data', onData);
+function readFirstLine(socket: Socket, options: FrontOptions, waiting: Waiting): void {
+  // Node remembers the address once it was asked for; later the sender may be gone.
+  void socket.remoteAddress;
+  waiting.set(socket, undefined);
+  const deadline = setTimeout(onLate, options.firstLineMs);
+  socket.on('error', ignoreError).on('data', onData).on('end', onGone).on('close', onGone);
 
   function onData(chunk: Buffer): void {
-    head = head === undefined ? chunk : Buffer.concat([head, chunk]);
-    const end = head.indexOf(LINE_END);
-    if (end === -1 && head.length <= options.maxLineBytes) return;
-    socket.off('data', onData);
-    socket.off('close', onDone);
-    onDone();
-    socket.pause();
+    const before = waiting.get(socket);
+    const head = before === undefined ? chunk : Buffer.concat([before, chunk]);
+    const end = head.indexOf(LINE_END, before?.length ?? 0);
+    if (end === -1 && head.length <= options.maxLineBytes) return void waiting.set(socket, head);
+    settle();
     if (end === -1 || end > options.maxLineBytes) {
       options.onOversize();
       refuseSocket(socket, 413, `the request line is longer than ${options.maxLineBytes} bytes`);
       return;
     }
-    socket.setTimeout(0);
+    socket.pause();
     socket.off('error', ignoreError);
     hand(socket, head, end, options);
   }
+
+  function onLate(): void {
+    settle();
+    refuseSocket(socket, 408, 'the request line did not arrive in time');
+  }
+
+  function onGone(): void {
+    settle();
+    socket.destroy();
+  }
+
+  function settle(): void {
+    clearTimeout(deadline);
+    waiting.delete(socket);
+    socket.off('data', onData).off('end', onGone).off('close', onGone);
+  }
+}
+
+function ignoreError(): void {
+  // The peer went away before it had sent a line: nothing was received, nothing is lost.
 }
 
 function hand(socket: Socket, head: Buffer, end: number, options: FrontOptions): void {
@@ -74,7 +97,7 @@ function hand(socket: Socket, head: Buffer, end: number, options: FrontOptions):
   if (mended === undefined) {
     socket.unshift(head);
   } else {
-    options.mended.set(socket, mended);
+    options.mended.expect(socket, mended);
     socket.unshift(Buffer.concat([line, head.subarray(end)]));
   }
   options.server.emit('connection', socket);

@@ -1,18 +1,45 @@
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { MendedRequest } from './request-line.ts';
 
-/** Remembers, per connection, that its next request was mended, and what it was. */
-export class MendedRequests {
-  readonly #bySocket = new WeakMap<Duplex, MendedRequest>();
+/** Senders remembered at most; a dialer or a proxy is one. */
+const MAX_SENDERS = 1000;
 
-  set(socket: Duplex, request: MendedRequest): void {
-    this.#bySocket.set(socket, request);
+/** Knows which requests were mended, what they were before, and who sends such requests. */
+export class MendedRequests {
+  readonly #next = new WeakMap<Duplex, MendedRequest>();
+  readonly #byRequest = new WeakMap<IncomingMessage, MendedRequest>();
+  readonly #senders = new Set<string>();
+
+  /** The next request of this connection was mended. */
+  expect(socket: Duplex & { readonly remoteAddress?: string | undefined }, mended: MendedRequest): void {
+    this.#next.set(socket, mended);
+    if (socket.remoteAddress === undefined) return;
+    if (this.#senders.size >= MAX_SENDERS) this.#senders.clear();
+    this.#senders.add(socket.remoteAddress);
   }
 
-  /** The mended request of this connection, once. */
-  take(socket: Duplex): MendedRequest | undefined {
-    const request = this.#bySocket.get(socket);
-    if (request !== undefined) this.#bySocket.delete(socket);
-    return request;
+  /**
+   * Tie what is expected of the connection to this request, its next one. To be called for every request
+   * as it begins: a request that ends elsewhere (404, 405) must not leave it to the one after.
+   */
+  claim(request: IncomingMessage): void {
+    const mended = this.#next.get(request.socket);
+    if (mended === undefined) return;
+    this.#next.delete(request.socket);
+    if (mended.target === request.url) this.#byRequest.set(request, mended);
+  }
+
+  /** What the request was before it was mended; undefined = it was not. */
+  of(request: IncomingMessage): MendedRequest | undefined {
+    return this.#byRequest.get(request);
+  }
+
+  /**
+   * Whether requests of this connection's sender need mending now and then. Then each should have a
+   * connection of its own, because only the first line of one is surely seen whole.
+   */
+  isExpectedFrom(socket: { readonly remoteAddress?: string | undefined }): boolean {
+    return this.#senders.size > 0 && this.#senders.has(socket.remoteAddress ?? '');
   }
 }

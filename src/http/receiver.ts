@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from '../domain/logger.ts';
@@ -25,6 +25,21 @@ export interface ReceiverOptions {
   readonly readiness: () => Readiness;
   readonly logger: Logger;
   readonly now: () => number;
+  readonly limits?: Partial<ReceiverLimits> | undefined;
+}
+
+/** What a sender may take. Times in milliseconds, sizes in bytes. */
+export interface ReceiverLimits {
+  /** The request line, and the whole head. */
+  readonly headBytes: number;
+  readonly firstLineMs: number;
+  readonly headersMs: number;
+  /** From the first byte of a request to the last of its body. */
+  readonly requestMs: number;
+  readonly keepAliveMs: number;
+  /** How often slow connections are looked for: they live so much longer. */
+  readonly checkEveryMs: number;
+  readonly connections: number;
 }
 
 export interface Receiver {
@@ -34,27 +49,43 @@ export interface Receiver {
   close(boundMs: number): Promise<void>;
 }
 
-/** An 8 KB URL (Apache's own limit on the dialer's side) fits several times. */
-const MAX_HEAD_BYTES = 32 * 1024;
-const FIRST_LINE_MS = 10_000;
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 30_000;
-const KEEP_ALIVE_MS = 65_000;
-const MAX_CONNECTIONS = 10_000;
+const LIMITS: ReceiverLimits = {
+  // An 8 KB URL (Apache's own limit on the dialer's side) fits several times.
+  headBytes: 32 * 1024,
+  firstLineMs: 10_000,
+  headersMs: 10_000,
+  requestMs: 30_000,
+  keepAliveMs: 65_000,
+  checkEveryMs: 5000,
+  connections: 10_000,
+};
+/** At a stop: how often connections that have become idle are looked for, milliseconds. */
+const IDLE_CHECK_MS = 25;
 
 /** Listen for hits and leads. Needs a disk and nothing else. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
+  const limits = { ...LIMITS, ...options.limits };
   const counters = newCounters();
   const mended = new MendedRequests();
-  const server = createServer(
-    {
-      maxHeaderSize: MAX_HEAD_BYTES,
-      headersTimeout: HEADERS_MS,
-      requestTimeout: REQUEST_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    },
-    receiverApp(options, counters, mended),
-  );
+  const app = receiverApp(options, counters, mended);
+  let closing = false;
+  const server = createServer({
+    maxHeaderSize: limits.headBytes,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: limits.checkEveryMs,
+    // What is odd never costs the hit.
+    requireHostHeader: false,
+  });
+  // A sender that closes its half after the request still gets its answer.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    mended.claim(request);
+    if (closing || mended.isExpectedFrom(request.socket)) response.shouldKeepAlive = false;
+    app(request, response);
+  };
+  server.on('request', serve).on('checkExpectation', serve);
   const onOversize = (): void => {
     counters.oversize += 1;
   };
@@ -65,27 +96,35 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const front = createFront({
     server,
     mended,
-    maxLineBytes: MAX_HEAD_BYTES,
-    firstLineMs: FIRST_LINE_MS,
+    maxLineBytes: limits.headBytes,
+    firstLineMs: limits.firstLineMs,
     onOversize,
   });
-  front.listener.maxConnections = MAX_CONNECTIONS;
-  front.listener.listen(options.port, options.host);
-  await once(front.listener, 'listening');
+  const { listener } = front;
+  listener.maxConnections = limits.connections;
+  listener.listen(options.port, options.host);
+  await once(listener, 'listening');
+  listener.on('error', (error) => options.logger.error({ err: error }, 'a connection could not be accepted'));
   // The server itself never listens, and only at this event does Node start its watch over slow and idle
   // connections (`headersTimeout`, `requestTimeout`, `closeIdleConnections`).
   server.emit('listening');
   return {
-    port: (front.listener.address() as AddressInfo).port,
+    port: (listener.address() as AddressInfo).port,
     counters,
     async close(boundMs) {
-      const closed = once(front.listener, 'close');
-      front.listener.close();
+      closing = true;
+      const closed = once(listener, 'close');
+      listener.close();
       front.closeWaiting();
       server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), boundMs);
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+      const bound = setTimeout(() => {
+        front.closeAll();
+        server.closeAllConnections();
+      }, boundMs);
       await closed;
-      clearTimeout(timer);
+      clearInterval(idle);
+      clearTimeout(bound);
       server.close();
     },
   };
@@ -102,10 +141,11 @@ function receiverApp(options: ReceiverOptions, counters: Counters, mended: Mende
     response.status(404).type('text').send('REFUSED: nothing is served at this URL');
   });
   app.use((error: Error, _request: Request, response: Response, next: NextFunction) => {
-    options.logger.error({ name: error.name }, 'request failed unexpectedly');
-    if (response.headersSent) return next(error);
     const status = (error as { status?: unknown }).status;
     const isClients = typeof status === 'number' && status >= 400 && status < 500;
+    if (isClients) counters.malformed += 1;
+    else options.logger.error({ err: error }, 'request failed unexpectedly');
+    if (response.headersSent) return next(error);
     response
       .status(isClients ? status : 500)
       .type('text')

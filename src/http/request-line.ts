@@ -2,6 +2,8 @@
 export interface MendedRequest {
   /** Bytes between the first `?` and the version, as received. */
   readonly query: Uint8Array;
+  /** The target as the parser gets it. */
+  readonly target: string;
 }
 
 export interface RequestLine {
@@ -16,11 +18,13 @@ const DELETE = 0x7f;
 const QUESTION_MARK = 0x3f;
 const VERSION = Buffer.from(' HTTP/1.');
 const HEX = '0123456789ABCDEF';
+const STAND_IN = '_';
 
 /**
  * Make a request line that Node's HTTP parser accepts, from one it would refuse: VICIdial leaves some values
- * raw (a space, a non-ASCII character), and the parser answers 400 before Express sees them. Those bytes are
- * percent-encoded in the target; anything else is left as it is. Lines of another shape come back unchanged.
+ * raw (a space, a non-ASCII character), and the parser answers 400 before Express sees them. In the path those
+ * bytes are percent-encoded, in the query each gives way to `_`; anything else is left as it is. Lines of
+ * another shape come back unchanged.
  */
 export function mendRequestLine(line: Buffer): RequestLine {
   const start = line.indexOf(SPACE) + 1;
@@ -29,10 +33,10 @@ export function mendRequestLine(line: Buffer): RequestLine {
   if (!needsMending(line, start, end)) return { line, mended: undefined };
   const mark = line.indexOf(QUESTION_MARK, start);
   const query = mark === -1 || mark >= end ? Buffer.alloc(0) : Buffer.from(line.subarray(mark + 1, end));
-  const target = encodeTarget(line.subarray(start, end));
+  const target = mendTarget(line.subarray(start, end));
   return {
-    line: Buffer.concat([line.subarray(0, start), target, line.subarray(end)]),
-    mended: { query },
+    line: Buffer.concat([line.subarray(0, start), Buffer.from(target, 'latin1'), line.subarray(end)]),
+    mended: { query, target },
   };
 }
 
@@ -47,12 +51,14 @@ function isRefused(byte: number): boolean {
   return byte <= SPACE || byte >= DELETE;
 }
 
-function encodeTarget(target: Buffer): Buffer {
-  let encoded = '';
+/** In the query only the length counts, because it is taken from `MendedRequest`: a head must not grow. */
+function mendTarget(target: Buffer): string {
+  let mended = '';
+  let inQuery = false;
   for (const byte of target) {
-    encoded += isRefused(byte)
-      ? `%${HEX[byte >> 4] ?? ''}${HEX[byte & 15] ?? ''}`
-      : String.fromCharCode(byte);
+    inQuery ||= byte === QUESTION_MARK;
+    if (!isRefused(byte)) mended += String.fromCharCode(byte);
+    else mended += inQuery ? STAND_IN : `%${HEX[byte >> 4] ?? ''}${HEX[byte & 15] ?? ''}`;
   }
-  return Buffer.from(encoded, 'latin1');
+  return mended;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -24,19 +24,32 @@ export class FolderLockedError extends Error {
  */
 export function lockFolder(dir: string, role: string): FolderLock {
   mkdirSync(dir, { recursive: true });
-  const db = new DatabaseSync(join(dir, `${role}.lock`), { timeout: 0 });
+  const path = join(dir, `${role}.lock`);
+  try {
+    return lockFile(path);
+  } catch (error) {
+    if (codeOf(error) === SQLITE_BUSY) throw new FolderLockedError(dir, role);
+    if (codeOf(error) !== SQLITE_NOTADB) throw error;
+    // Damaged, which SQLite can only tell when nobody holds it. There is nothing in it to lose.
+    truncateSync(path);
+    return lockFile(path);
+  }
+}
+
+function lockFile(path: string): FolderLock {
+  const db = new DatabaseSync(path, { timeout: 0 });
   try {
     db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE;');
   } catch (error) {
     db.close();
-    if (isBusy(error)) throw new FolderLockedError(dir, role);
     throw error;
   }
   return { release: () => db.close() };
 }
 
 const SQLITE_BUSY = 5;
+const SQLITE_NOTADB = 26;
 
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && (error as { errcode?: number }).errcode === SQLITE_BUSY;
+function codeOf(error: unknown): number | undefined {
+  return error instanceof Error ? (error as { errcode?: number }).errcode : undefined;
 }

@@ -1,10 +1,9 @@
-import { statSync } from 'node:fs';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Logger } from '../domain/logger.ts';
 import type { RawHit } from '../domain/hit/raw-hit.ts';
 import { readConfirmed } from './confirmed.ts';
-import { instanceOf, journalPath } from './schema.ts';
-import { openOrSetAside } from './set-aside.ts';
+import { JournalFile } from './journal-file.ts';
+import { instanceOf, lastIdOf, renewInstance } from './schema.ts';
+import { isCorruption, type OpenedJournal, openOrSetAside, setAside } from './set-aside.ts';
 
 /** The disk refused: nothing was kept, and the sender must be told so. */
 export class JournalError extends Error {
@@ -55,98 +54,85 @@ export interface JournalOptions {
   readonly contentWindowMs: number;
 }
 
+/**
+ * How long hits are collected for one commit while each turn of the event loop brings more, milliseconds.
+ * Node takes one new connection a turn, and VICIdial opens one for each hit: with a commit a turn, every
+ * hit of a burst would wait for a commit of its own.
+ */
+const GATHER_MS = 2;
 const HOUSEKEEPING_MS = 2000;
 /** Confirmed rows removed for each row added, so that pruning keeps up without a commit of its own. */
 const PRUNED_PER_ADDED = 3;
 const PRUNED_WHEN_IDLE = 500;
-/** The receiver checkpoints by itself only past this size: then no intake is running. */
-const WAL_ALONE_BYTES = 256 * 1024 * 1024;
 
 /**
- * Open the durable front door in `dir`. Every append that waits in one turn of the event loop shares one
- * commit; the promises settle after it. There must be one writer a folder (`lockFolder`).
+ * Open the durable front door in `dir`. Every append of one turn of the event loop, and of the turns right
+ * after it while they bring more, shares one commit; the promises settle after it. There must be one writer
+ * a folder (`lockFolder`).
  */
 export function openJournal(options: JournalOptions): Journal {
-  const { db, setAside } = openOrSetAside(options.dir, options.now);
-  if (setAside !== undefined) {
-    options.logger.error(
-      { file: setAside.path, reason: setAside.reason },
-      'journal was damaged and set aside; a new one is in use; run `vicibridge recover` on the file',
-    );
-  }
-  return new SqliteJournal(db, options, setAside?.path);
+  return new SqliteJournal(openOrSetAside(options.dir, options.now), options);
 }
 
 class SqliteJournal implements Journal {
-  readonly #db: DatabaseSync;
   readonly #options: JournalOptions;
-  readonly #setAside: string | undefined;
-  readonly #instance: string;
-  readonly #insert: StatementSync;
-  readonly #insertContent: StatementSync;
-  readonly #prune: StatementSync;
-  readonly #begin: StatementSync;
-  readonly #commit: StatementSync;
-  readonly #rollback: StatementSync;
   readonly #timer: NodeJS.Timeout;
+  #file: JournalFile;
+  #setAside: string | undefined;
   #waiting: Waiting[] = [];
   #failure: string | undefined;
   #confirmed = 0;
   #pruned = 0;
 
-  constructor(db: DatabaseSync, options: JournalOptions, setAside: string | undefined) {
-    this.#db = db;
+  constructor(opened: OpenedJournal, options: JournalOptions) {
     this.#options = options;
-    this.#setAside = setAside;
-    this.#instance = instanceOf(db);
-    this.#insert = db.prepare(
-      'INSERT INTO hits (received_at, event_id, hook, source, hit_trigger, method, path, query, headers, body, remote, salvaged) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
-    );
-    this.#insertContent = db.prepare('INSERT OR IGNORE INTO recent_content VALUES (?,?,?)');
-    this.#prune = db.prepare(
-      'DELETE FROM hits WHERE id IN (SELECT id FROM hits WHERE id <= ? ORDER BY id LIMIT ?)',
-    );
-    this.#begin = db.prepare('BEGIN IMMEDIATE');
-    this.#commit = db.prepare('COMMIT');
-    this.#rollback = db.prepare('ROLLBACK');
-    this.#confirmed = readConfirmed(options.dir, this.#instance);
+    this.#file = this.#use(opened);
     this.#timer = setInterval(() => this.#housekeeping(), HOUSEKEEPING_MS).unref();
   }
 
   append(hit: RawHit, content?: ContentMark): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ hit, content, resolve, reject });
-      if (this.#waiting.length === 1) setImmediate(() => this.#flush());
+      if (this.#waiting.length === 1) this.#gather(0, performance.now() + GATHER_MS);
+    });
+  }
+
+  /** Commit at the end of the first turn that brings nothing more, or when the time is up. */
+  #gather(known: number, until: number): void {
+    setImmediate(() => {
+      const { length } = this.#waiting;
+      if (length > known && performance.now() < until) this.#gather(length, until);
+      else {
+        this.#flush();
+        // In the next turn: after the answers went out and the requests that came meanwhile were read.
+        setImmediate(() => this.#checkpoint());
+      }
     });
   }
 
   recentContent(sinceMs: number): readonly ContentMark[] {
-    const rows = this.#db
-      .prepare('SELECT hash, event_id, seen_at FROM recent_content WHERE seen_at >= ?')
-      .all(sinceMs) as { hash: string; event_id: string; seen_at: number }[];
-    return rows.map((row) => ({ hash: row.hash, eventId: row.event_id, seenAt: row.seen_at }));
+    return this.#file.recentContent(sinceMs);
   }
 
   status(): JournalStatus {
-    const oldest = this.#db
-      .prepare('SELECT id, received_at FROM hits WHERE id > ? ORDER BY id LIMIT 1')
-      .get(this.#confirmed) as { id: number; received_at: number } | undefined;
-    const last = this.#db.prepare('SELECT max(id) AS id FROM hits').get() as { id: number | null };
-    return {
-      writable: this.#failure === undefined,
-      reason: this.#failure,
-      setAside: this.#setAside,
-      waiting: oldest === undefined || last.id === null ? 0 : last.id - oldest.id + 1,
-      oldestWaitingMs: oldest === undefined ? 0 : Math.max(0, this.#options.now() - oldest.received_at),
-      walBytes: this.#walBytes(),
-    };
+    const setAside = this.#setAside;
+    try {
+      const { waiting, oldestReceivedAt } = this.#file.backlog(this.#confirmed);
+      const oldestWaitingMs =
+        oldestReceivedAt === undefined ? 0 : Math.max(0, this.#options.now() - oldestReceivedAt);
+      const [reason, walBytes] = [this.#failure, this.#file.walBytes()];
+      return { writable: reason === undefined, reason, setAside, waiting, oldestWaitingMs, walBytes };
+    } catch (error) {
+      const reason = this.#failure ?? `the journal cannot be read: ${(error as Error).message}`;
+      return { writable: false, reason, setAside, waiting: 0, oldestWaitingMs: 0, walBytes: 0 };
+    }
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#waiting.length > 0) this.#flush();
     await Promise.resolve();
-    this.#db.close();
+    this.#file.close();
   }
 
   #flush(): void {
@@ -155,12 +141,14 @@ class SqliteJournal implements Journal {
     this.#waiting = [];
     try {
       this.#write(batch);
-      for (const entry of batch) entry.resolve();
     } catch (error) {
-      if (batch.length === 1) return this.#refuse(batch, error);
+      const renewed = isCorruption(error) && this.#beginAnew((error as Error).message);
+      if (batch.length === 1 && !renewed) return this.#refuse(batch, error);
       // One commit for all failed: perhaps some still fit, or one row alone is to blame.
       for (const entry of batch) this.#writeAlone(entry);
+      return;
     }
+    for (const entry of batch) entry.resolve();
   }
 
   #writeAlone(entry: Waiting): void {
@@ -173,44 +161,14 @@ class SqliteJournal implements Journal {
   }
 
   #write(batch: readonly Waiting[]): void {
-    this.#begin.run();
-    try {
+    this.#file.commit(() => {
       for (const { hit, content } of batch) {
-        this.#insertHit(hit);
-        if (content !== undefined) this.#insertContent.run(content.hash, content.eventId, content.seenAt);
+        this.#file.insert(hit);
+        if (content !== undefined) this.#file.insertContent(content);
       }
       this.#pruneSome(batch.length * PRUNED_PER_ADDED);
-      this.#commit.run();
-    } catch (error) {
-      this.#undo();
-      throw error;
-    }
+    });
     if (this.#failure !== undefined) this.#recovered();
-  }
-
-  #insertHit(hit: RawHit): void {
-    this.#insert.run(
-      hit.receivedAt,
-      hit.eventId,
-      hit.hook,
-      hit.source,
-      hit.trigger,
-      hit.method,
-      hit.path,
-      hit.query,
-      JSON.stringify(hit.headers),
-      hit.body,
-      hit.remoteAddress,
-      hit.salvaged ? 1 : 0,
-    );
-  }
-
-  #undo(): void {
-    try {
-      this.#rollback.run();
-    } catch {
-      // SQLite has rolled back by itself (it does on a full disk); there is nothing left to undo.
-    }
   }
 
   #refuse(batch: readonly Waiting[], cause: unknown): void {
@@ -229,39 +187,95 @@ class SqliteJournal implements Journal {
 
   #pruneSome(limit: number): void {
     if (this.#pruned >= this.#confirmed) return;
-    const { changes } = this.#prune.run(this.#confirmed, limit);
-    if (Number(changes) < limit) this.#pruned = this.#confirmed;
+    if (this.#file.prune(this.#confirmed, limit) < limit) this.#pruned = this.#confirmed;
   }
 
   #housekeeping(): void {
     try {
-      this.#confirmed = readConfirmed(this.#options.dir, this.#instance);
+      if (this.#file.isGone()) this.#replaceGone();
+      this.#confirmed = readConfirmed(this.#options.dir, this.#file.instance);
       const due = this.#pruned < this.#confirmed || this.#failure !== undefined;
       if (due) this.#idleCommit();
-      if (this.#walBytes() > WAL_ALONE_BYTES) this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'journal housekeeping failed');
+      if (isCorruption(error)) this.#beginAnew((error as Error).message);
+    }
+    this.#checkpoint();
+  }
+
+  #checkpoint(): void {
+    try {
+      this.#file.checkpoint(this.#waiting.length > 0);
+    } catch (error) {
+      this.#options.logger.warn({ err: error }, 'journal checkpoint failed; it is tried again');
     }
   }
 
   /** Prune without traffic, and find out whether a disk that refused takes writes again. */
   #idleCommit(): void {
-    this.#begin.run();
-    try {
-      this.#db.prepare('UPDATE meta SET touched_at = ?').run(this.#options.now());
+    const now = this.#options.now();
+    this.#file.commit(() => {
+      this.#file.touch(now);
       this.#pruneSome(PRUNED_WHEN_IDLE);
-      this.#db
-        .prepare('DELETE FROM recent_content WHERE seen_at < ?')
-        .run(this.#options.now() - this.#options.contentWindowMs);
-      this.#commit.run();
-    } catch (error) {
-      this.#undo();
-      throw error;
-    }
+      this.#file.forgetContent(now - this.#options.contentWindowMs);
+    });
     if (this.#failure !== undefined) this.#recovered();
   }
 
-  #walBytes(): number {
-    return statSync(`${journalPath(this.#options.dir)}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  /** The file turned out to be damaged while in use. @returns whether there is a new one */
+  #beginAnew(reason: string): boolean {
+    try {
+      const { dir, now } = this.#options;
+      this.#moveInto(this.#file, this.#confirmed, () => setAside(dir, now, reason));
+      return true;
+    } catch (error) {
+      this.#options.logger.error({ err: error }, 'the damaged journal cannot be replaced');
+      return false;
+    }
+  }
+
+  /** The file was moved or removed by somebody. */
+  #replaceGone(): void {
+    const { dir, now, logger } = this.#options;
+    const copied = this.#moveInto(this.#file, this.#confirmed, () => openOrSetAside(dir, now));
+    logger.error({ copied }, 'the journal file was moved or removed; a new one is in use');
+  }
+
+  /** Go on in a new file with what waits in the old one, which is still open and can perhaps be read. */
+  #moveInto(old: JournalFile, confirmed: number, openNew: () => OpenedJournal): number {
+    const fresh = this.#use(openNew());
+    let copied = 0;
+    try {
+      fresh.commit(() => {
+        copied = fresh.copyFrom(old, confirmed);
+      });
+    } catch (error) {
+      fresh.close();
+      throw error;
+    }
+    this.#file = fresh;
+    old.close();
+    return copied;
+  }
+
+  #use({ db, setAside }: OpenedJournal): JournalFile {
+    if (readConfirmed(this.#options.dir, instanceOf(db)) > lastIdOf(db)) {
+      renewInstance(db);
+      this.#options.logger.warn(
+        {},
+        'the journal is older than what was confirmed of it (a backup?); it is read from its begin again',
+      );
+    }
+    const file = new JournalFile(db, this.#options.dir);
+    if (setAside !== undefined) {
+      this.#setAside = setAside.path;
+      this.#options.logger.error(
+        { file: setAside.path, reason: setAside.reason },
+        'journal was damaged and set aside; a new one is in use; run `vicibridge recover` on the file',
+      );
+    }
+    this.#pruned = 0;
+    this.#confirmed = readConfirmed(this.#options.dir, file.instance);
+    return file;
   }
 }

@@ -1,7 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { RawHit } from '../domain/hit/raw-hit.ts';
 import { instanceOf, journalPath, openForReading } from './schema.ts';
+import { foldWal, walDamage } from './wal.ts';
 
 export interface JournalRow {
   readonly id: number;
@@ -19,20 +20,23 @@ export interface JournalReader {
   close(): void;
 }
 
+const EMPTY = new Uint8Array();
+
+/** What damage has made of a row is read as far as it goes: one bad row must not hold up the others. */
 const Row = z.object({
   id: z.number(),
-  received_at: z.number(),
-  event_id: z.string(),
-  hook: z.enum(['vicidial', 'leads']),
-  source: z.string(),
-  hit_trigger: z.string(),
-  method: z.string(),
-  path: z.string(),
-  query: z.instanceof(Uint8Array),
-  headers: z.string(),
-  body: z.instanceof(Uint8Array),
-  remote: z.string(),
-  salvaged: z.number(),
+  received_at: z.number().catch(0),
+  event_id: z.string().catch(''),
+  hook: z.enum(['vicidial', 'leads']).catch('vicidial'),
+  source: z.string().catch(''),
+  hit_trigger: z.string().catch(''),
+  method: z.string().catch(''),
+  path: z.string().catch(''),
+  query: z.instanceof(Uint8Array).catch(EMPTY),
+  headers: z.string().catch('{}'),
+  body: z.instanceof(Uint8Array).catch(EMPTY),
+  remote: z.string().catch(''),
+  salvaged: z.number().catch(0),
 });
 
 const Headers = z.record(z.string(), z.string());
@@ -43,23 +47,52 @@ const WAL_RESET_BYTES = 32 * 1024 * 1024;
 /** Read the journal in `dir` beside its writer; `undefined` while there is none. */
 export function openJournalReader(dir: string): JournalReader | undefined {
   const path = journalPath(dir);
-  return existsSync(path) ? readerOf(path) : undefined;
+  return existsSync(path) ? open(path) : undefined;
 }
 
-/** Read any journal file, for example one that was set aside as damaged. */
+/**
+ * Read a journal that nobody writes any more, for example one that was set aside as damaged. What a damaged
+ * write-ahead log still holds is read in a copy beside the file, which goes with `close`; the file itself
+ * stays as it is.
+ */
 export function readerOf(path: string): JournalReader {
+  const log = `${path}-wal`;
+  if (!existsSync(log) || walDamage(log) === undefined) return open(path);
+  const copy = `${path}.recovering`;
+  const removeCopy = (): void => {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true });
+  };
+  try {
+    copyFileSync(path, copy);
+    foldWal(log, copy);
+    const reader = open(copy);
+    return {
+      ...reader,
+      close: () => {
+        reader.close();
+        removeCopy();
+      },
+    };
+  } catch (error) {
+    removeCopy();
+    throw error;
+  }
+}
+
+function open(path: string): JournalReader {
   const db = openForReading(path);
+  const instance = instanceOf(db);
   const inode = statSync(path).ino;
   const select = db.prepare('SELECT * FROM hits WHERE id > ? ORDER BY id LIMIT ?');
   return {
-    instance: instanceOf(db),
+    instance,
     read: (afterId, limit) => select.all(afterId, limit).map(toJournalRow),
     checkpoint: () => {
       db.exec('PRAGMA wal_checkpoint(PASSIVE)');
       const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
       if (wal > WAL_RESET_BYTES) db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     },
-    isStale: () => statSync(path, { throwIfNoEntry: false })?.ino !== inode,
+    isStale: () => statSync(path, { throwIfNoEntry: false })?.ino !== inode || instanceOf(db) !== instance,
     close: () => db.close(),
   };
 }
@@ -70,17 +103,25 @@ function toJournalRow(value: unknown): JournalRow {
     id: row.id,
     hit: {
       receivedAt: row.received_at,
-      eventId: row.event_id,
+      eventId: row.event_id === '' ? `evt_unreadable_${row.id}` : row.event_id,
       hook: row.hook,
       source: row.source,
       trigger: row.hit_trigger,
       method: row.method,
       path: row.path,
       query: row.query,
-      headers: Headers.parse(JSON.parse(row.headers)),
+      headers: headersOf(row.headers),
       body: row.body,
       remoteAddress: row.remote,
       salvaged: row.salvaged === 1,
     },
   };
+}
+
+function headersOf(text: string): Readonly<Record<string, string>> {
+  try {
+    return Headers.parse(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }

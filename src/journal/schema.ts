@@ -4,6 +4,10 @@ import { DatabaseSync } from 'node:sqlite';
 
 export const JOURNAL_FILE = 'journal.db';
 const SCHEMA_VERSION = 1;
+/** From here on it is no version but damage. */
+const NO_VERSION = 1000;
+/** A log longer than this is cut when it begins anew; else it keeps its length, which is faster to write. */
+const LOG_KEPT_BYTES = 16 * 1024 * 1024;
 /** How long one connection waits for another's lock, milliseconds (a checkpoint takes far less). */
 const LOCK_WAIT_MS = 5000;
 
@@ -13,15 +17,18 @@ export function journalPath(dir: string): string {
 
 /**
  * Open the journal for its one writer and make its tables. WAL with `synchronous=FULL`: a commit returns
- * after the bytes are on disk. Checkpoints are the reader's work, because they cost the writer its tail.
+ * after the bytes are on disk. Checkpoints are made in small steps between commits (`Checkpoints`), never within one.
  */
 export function openForWriting(dir: string): DatabaseSync {
   mkdirSync(dir, { recursive: true });
   const db = new DatabaseSync(journalPath(dir), { timeout: LOCK_WAIT_MS });
   try {
     db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;');
+    db.exec(`PRAGMA journal_size_limit=${LOG_KEPT_BYTES}`);
     assertSound(db);
     createTables(db);
+    // Fails where a damaged head makes SQLite let us read only.
+    db.exec('BEGIN IMMEDIATE; UPDATE meta SET touched_at = touched_at; ROLLBACK;');
   } catch (error) {
     db.close();
     throw error;
@@ -44,8 +51,31 @@ export function openForReading(path: string): DatabaseSync {
 
 /** The journal's own identity: row ids start anew in a new file, so a cursor belongs to one instance. */
 export function instanceOf(db: DatabaseSync): string {
-  const row = db.prepare('SELECT instance FROM meta').get() as { instance: string };
+  const row = db.prepare('SELECT instance FROM meta').get() as { instance: string } | undefined;
+  if (row === undefined) throw new Error('the journal does not tell its identity');
   return row.instance;
+}
+
+/** The highest row id ever given out. */
+export function lastIdOf(db: DatabaseSync): number {
+  const row = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'hits'").get() as
+    { seq: number } | undefined;
+  return row?.seq ?? 0;
+}
+
+/** From now on it is another journal to its reader, which begins at its first row again. */
+export function renewInstance(db: DatabaseSync): void {
+  db.exec('UPDATE meta SET instance = lower(hex(randomblob(16)))');
+}
+
+/** A newer vicibridge has written the journal: it is sound, and must be left as it is. */
+export class NewerJournalError extends Error {
+  constructor(version: number) {
+    super(
+      `the journal was written by a newer vicibridge (schema ${version}, this one knows ${SCHEMA_VERSION}): update vicibridge`,
+    );
+    this.name = 'NewerJournalError';
+  }
 }
 
 function assertSound(db: DatabaseSync): void {
@@ -54,14 +84,24 @@ function assertSound(db: DatabaseSync): void {
   if (first !== undefined && first.quick_check !== 'ok') throw new Error(first.quick_check);
 }
 
+/** Damage that leaves a well-formed database, for example of another program. */
+function assertJournal(db: DatabaseSync): void {
+  const { tables } = db
+    .prepare(`SELECT count(*) AS tables FROM sqlite_schema WHERE name IN ('meta', 'hits', 'recent_content')`)
+    .get() as { tables: number };
+  if (tables !== 3 || typeof instanceOf(db) !== 'string')
+    throw new Error('tables of the journal are missing');
+}
+
 function createTables(db: DatabaseSync): void {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (version > SCHEMA_VERSION) {
-    throw new Error(
-      `the journal was written by a newer vicibridge (schema ${version}, this one knows ${SCHEMA_VERSION}): update vicibridge`,
-    );
-  }
-  if (version === SCHEMA_VERSION) return;
+  if (version > SCHEMA_VERSION && version < NO_VERSION) throw new NewerJournalError(version);
+  if (version === SCHEMA_VERSION) return assertJournal(db);
+  if (version !== 0) throw new Error(`${version} is no version of the journal`);
+  const { objects } = db.prepare('SELECT count(*) AS objects FROM sqlite_schema').get() as {
+    objects: number;
+  };
+  if (objects > 0) throw new Error('it is the database of another program');
   db.exec(`
     BEGIN IMMEDIATE;
     CREATE TABLE meta (instance TEXT NOT NULL, touched_at INTEGER NOT NULL);

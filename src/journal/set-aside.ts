@@ -1,37 +1,77 @@
-import { existsSync, renameSync } from 'node:fs';
+import { accessSync, constants, existsSync, renameSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { journalPath, openForWriting } from './schema.ts';
+import { journalPath, NewerJournalError, openForWriting } from './schema.ts';
+import { walDamage } from './wal.ts';
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB: the file itself is damaged; anything else is the disk's or ours. */
 const DAMAGED = new Set([11, 26]);
+const SQLITE_ERROR = 1;
+const SQLITE_READONLY = 8;
 
 export interface OpenedJournal {
   readonly db: DatabaseSync;
-  /** Where a damaged journal was moved to, and what SQLite said of it. */
+  /** Where a damaged journal was moved to, and what is wrong with it. */
   readonly setAside: { readonly path: string; readonly reason: string } | undefined;
 }
 
 /**
  * Open the journal; a damaged one is moved aside, never deleted, and a new one begun, because a receiver
  * that refuses to start loses every hit from now on. `vicibridge recover` reads what is left of it.
+ *
+ * @throws NewerJournalError when a newer version wrote it: that one is not touched
  */
 export function openOrSetAside(dir: string, now: () => number): OpenedJournal {
+  const log = `${journalPath(dir)}-wal`;
+  const damage = existsSync(log) ? walDamage(log) : undefined;
+  if (damage !== undefined) return setAside(dir, now, damage);
   try {
     return { db: openForWriting(dir), setAside: undefined };
   } catch (error) {
-    if (!isDamaged(error)) throw error;
-    const aside = `${journalPath(dir)}.damaged-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}`;
-    for (const suffix of ['', '-wal', '-shm']) {
-      if (existsSync(journalPath(dir) + suffix)) renameSync(journalPath(dir) + suffix, aside + suffix);
-    }
-    return { db: openForWriting(dir), setAside: { path: aside, reason: (error as Error).message } };
+    if (!isDamage(error, journalPath(dir))) throw error;
+    return setAside(dir, now, (error as Error).message);
   }
 }
 
-function isDamaged(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { errcode } = error as { errcode?: number };
-  // quick_check reports damage as text, without a code.
-  if (errcode === undefined) return !error.message.includes('newer vicibridge');
-  return DAMAGED.has(errcode & 0xff);
+/**
+ * Move the journal out of the way and begin a new one. Whoever still has the old one open keeps it: SQLite
+ * sees that the file was moved and leaves the new one's log alone.
+ */
+export function setAside(dir: string, now: () => number, reason: string): OpenedJournal {
+  const path = journalPath(dir);
+  const aside = `${path}.damaged-${new Date(now()).toISOString().replaceAll(/[:.]/g, '-')}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  }
+  return { db: openForWriting(dir), setAside: { path: aside, reason } };
+}
+
+/** Whether SQLite says that the file is damaged, and not only that the disk refuses. */
+export function isCorruption(error: unknown): boolean {
+  return DAMAGED.has(resultCode(error) ?? 0);
+}
+
+/**
+ * The same at the opening, where damage shows in more ways: our own checks report it as text without a
+ * code, and a damaged head lets SQLite take the file for one of another format, or for one not to be written.
+ */
+function isDamage(error: unknown, path: string): boolean {
+  if (!(error instanceof Error) || error instanceof NewerJournalError) return false;
+  const code = resultCode(error);
+  if (code === undefined) return !('code' in error);
+  return DAMAGED.has(code) || code === SQLITE_ERROR || (code === SQLITE_READONLY && isWritable(path));
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** SQLite's primary result code. */
+function resultCode(error: unknown): number | undefined {
+  const { errcode } = error as { errcode?: unknown };
+  return typeof errcode === 'number' ? errcode & 0xff : undefined;
 }

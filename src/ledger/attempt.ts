@@ -5,6 +5,13 @@ import { releaseNext } from './lanes.ts';
 import type { LedgerTransaction } from './ledger.ts';
 import type { AttemptOutcome } from './schema.ts';
 
+/** Which delivery a job is for. */
+export interface Claim {
+  readonly deliveryId: string;
+  /** The enqueueing that made the job; a job of an earlier one is a left-over and gets nothing. */
+  readonly enqueue: number;
+}
+
 /** A delivery that this process may now carry out. */
 export interface ClaimedAttempt {
   readonly deliveryId: string;
@@ -15,27 +22,38 @@ export interface ClaimedAttempt {
   readonly event: BridgeEvent;
   /** 1 for the first. */
   readonly attempt: number;
+  readonly startedAt: number;
   readonly inDoubtSince: number | undefined;
   readonly known: Readonly<Record<string, string>>;
 }
 
-/**
- * Begin an attempt: marks the delivery running and its effect as being written, before anything is sent.
- * `undefined` when the delivery is final, gone or running already: then there is nothing to do.
- */
+export type ClaimResult =
+  | { readonly kind: 'claimed'; readonly attempt: ClaimedAttempt }
+  /** The delivery is final, gone, running already, or given to the queue anew: nothing to do. */
+  | { readonly kind: 'nothing' }
+  /** The stored event fits no schema of this version: the delivery is dead now. */
+  | { readonly kind: 'unreadable'; readonly eventId: string };
+
+/** Begin an attempt: marks the delivery running and its effect as being written, before anything is sent. */
 export async function claimAttempt(
   trx: LedgerTransaction,
-  deliveryId: string,
+  { deliveryId, enqueue }: Claim,
   now: number,
-): Promise<ClaimedAttempt | undefined> {
+): Promise<ClaimResult> {
   const row = await trx
     .selectFrom('deliveries')
     .innerJoin('events', 'events.id', 'deliveries.event_id')
-    .select(['destination', 'lane', 'effect_key', 'attempts', 'event'])
+    .select(['destination', 'lane', 'effect_key', 'attempts', 'event', 'event_id'])
     .where('deliveries.id', '=', deliveryId)
+    .where('enqueues', '=', enqueue)
     .where('state', 'in', ['queued', 'due'])
     .executeTakeFirst();
-  if (row === undefined) return undefined;
+  if (row === undefined) return { kind: 'nothing' };
+  const event = readEvent(row.event);
+  if (event === undefined) {
+    await endUnreadable(trx, { deliveryId, ...row }, now);
+    return { kind: 'unreadable', eventId: row.event_id };
+  }
   const attempt = row.attempts + 1;
   await trx
     .updateTable('deliveries')
@@ -49,16 +67,47 @@ export async function claimAttempt(
     .executeTakeFirstOrThrow();
   const effect = await beginEffect(trx, row.destination, row.effect_key, now);
   return {
-    deliveryId,
-    attemptId,
-    destination: row.destination,
-    lane: row.lane,
-    effectKey: row.effect_key,
-    event: eventFromJson(row.event),
-    attempt,
-    inDoubtSince: effect.doubtSince,
-    known: effect.ids,
+    kind: 'claimed',
+    attempt: {
+      deliveryId,
+      attemptId,
+      destination: row.destination,
+      lane: row.lane,
+      effectKey: row.effect_key,
+      event,
+      attempt,
+      startedAt: now,
+      inDoubtSince: effect.doubtSince,
+      known: effect.ids,
+    },
   };
+}
+
+function readEvent(text: string): BridgeEvent | undefined {
+  try {
+    return eventFromJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function endUnreadable(
+  trx: LedgerTransaction,
+  delivery: { readonly deliveryId: string; readonly destination: string; readonly lane: string },
+  now: number,
+): Promise<void> {
+  await trx
+    .updateTable('deliveries')
+    .set({
+      state: 'dead',
+      error_code: 'unreadable-event',
+      error_message:
+        'the stored event does not fit this version of vicibridge; vicibridge replay reads its request anew',
+      updated_at: now,
+    })
+    .where('id', '=', delivery.deliveryId)
+    .execute();
+  await releaseNext(trx, delivery.destination, delivery.lane, now);
 }
 
 async function beginEffect(trx: LedgerTransaction, destination: string, effectKey: string, now: number) {
@@ -89,18 +138,15 @@ export async function endDelivered(
   result: DeliveredResult,
   now: number,
 ): Promise<void> {
-  await endAttempt(trx, claimed.attemptId, 'delivered', undefined, now);
+  const current = await endAttempt(trx, claimed.attemptId, 'delivered', undefined, now);
+  const sent = { sent_at: now, ids: JSON.stringify({ ...claimed.known, ...result.ids }) };
   await trx
     .updateTable('effects')
-    .set({
-      writing_since: null,
-      doubt_since: null,
-      sent_at: now,
-      ids: JSON.stringify({ ...claimed.known, ...result.ids }),
-    })
+    .set(current ? { ...sent, writing_since: null, doubt_since: null } : sent)
     .where('destination', '=', claimed.destination)
     .where('effect_key', '=', claimed.effectKey)
     .execute();
+  if (!current) return;
   await trx
     .updateTable('deliveries')
     .set({
@@ -123,7 +169,9 @@ export async function endFailed(
   failed: FailedAttempt,
   now: number,
 ): Promise<void> {
-  await endAttempt(trx, claimed.attemptId, failed.outcome, failed, now);
+  const current = await endAttempt(trx, claimed.attemptId, failed.outcome, failed, now);
+  // One that was written off is in doubt already.
+  if (!current) return;
   const inDoubt = failed.outcome === 'ambiguous' || failed.outcome === 'interrupted';
   await trx
     .updateTable('effects')
@@ -149,16 +197,22 @@ export async function endFailed(
   if (next.kind === 'dead') await releaseNext(trx, claimed.destination, claimed.lane, now);
 }
 
+/**
+ * @returns whether the attempt was still counted on. One that was written off meanwhile (see recover.ts) has
+ * no say any more in what becomes of the delivery: another attempt may be under way.
+ */
 async function endAttempt(
   trx: LedgerTransaction,
   attemptId: number,
   outcome: AttemptOutcome,
   error: { readonly code: string; readonly message: string } | undefined,
   now: number,
-): Promise<void> {
-  await trx
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
     .updateTable('attempts')
     .set({ ended_at: now, outcome, code: error?.code ?? null, message: error?.message ?? null })
     .where('id', '=', attemptId)
-    .execute();
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }

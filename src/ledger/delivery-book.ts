@@ -1,59 +1,57 @@
 import type { FailedAttempt } from '../domain/fate.ts';
 import {
-  type ClaimedAttempt,
+  type Claim,
   claimAttempt,
+  type ClaimedAttempt,
+  type ClaimResult,
   type DeliveredResult,
   endDelivered,
   endFailed,
 } from './attempt.ts';
-import { type Hold, holdDestination, liftHold } from './holds.ts';
+import { type Hold, holdDestination, liftHoldBefore } from './holds.ts';
 import type { Ledger } from './ledger.ts';
 import { giveBack } from './work-list.ts';
 
 /** What a delivery job may do in the ledger; each call is on disk before it resolves. */
 export interface DeliveryBook {
   /** held: the destination is held and this is no probe; the delivery went back to the ledger. */
-  claim(
-    deliveryId: string,
-    probe: boolean,
-  ): Promise<
-    { readonly kind: 'claimed'; readonly attempt: ClaimedAttempt } | { readonly kind: 'held' | 'nothing' }
-  >;
-  delivered(attempt: ClaimedAttempt, result: DeliveredResult): Promise<void>;
+  claim(claim: Claim, probe: boolean): Promise<ClaimResult | { readonly kind: 'held' }>;
+  /** @returns whether that lifted a hold of the destination */
+  delivered(attempt: ClaimedAttempt, result: DeliveredResult): Promise<boolean>;
   failed(attempt: ClaimedAttempt, failed: FailedAttempt): Promise<void>;
-  /** Credentials refused: back to the ledger and nothing more to this destination but probes. */
-  held(attempt: ClaimedAttempt, failed: FailedAttempt, probeAfterMs: number): Promise<void>;
+  /**
+   * Credentials refused: back to the ledger and nothing more to this destination but probes.
+   * @returns whether the hold is new
+   */
+  held(attempt: ClaimedAttempt, failed: FailedAttempt, probeAfterMs: number): Promise<boolean>;
 }
 
 export function openDeliveryBook(ledger: Ledger, destination: string, now: () => number): DeliveryBook {
   return {
-    claim(deliveryId, probe) {
-      return ledger.write(async (trx) => {
+    claim(claim, probe) {
+      return ledger.write<ClaimResult | { readonly kind: 'held' }>(async (trx) => {
         const hold = await trx
           .selectFrom('holds')
           .select('destination')
           .where('destination', '=', destination)
           .executeTakeFirst();
         if (hold !== undefined && !probe) {
-          await giveBack(trx, [deliveryId], now());
-          return { kind: 'held' } as const;
+          await giveBack(trx, [{ id: claim.deliveryId, enqueues: claim.enqueue }], now());
+          return { kind: 'held' };
         }
-        const attempt = await claimAttempt(trx, deliveryId, now());
-        return attempt === undefined
-          ? ({ kind: 'nothing' } as const)
-          : ({ kind: 'claimed', attempt } as const);
+        return claimAttempt(trx, claim, now());
       });
     },
-    async delivered(attempt, result) {
-      await ledger.write(async (trx) => {
+    delivered(attempt, result) {
+      return ledger.write(async (trx) => {
         await endDelivered(trx, attempt, result, now());
-        await liftHold(trx, destination);
+        return liftHoldBefore(trx, destination, attempt.startedAt);
       });
     },
     async failed(attempt, failed) {
       await ledger.write((trx) => endFailed(trx, attempt, failed, now()));
     },
-    async held(attempt, failed, probeAfterMs) {
+    held(attempt, failed, probeAfterMs) {
       const hold: Hold = {
         destination,
         code: failed.code,
@@ -61,9 +59,9 @@ export function openDeliveryBook(ledger: Ledger, destination: string, now: () =>
         since: now(),
         probe_at: now() + probeAfterMs,
       };
-      await ledger.write(async (trx) => {
+      return ledger.write(async (trx) => {
         await endFailed(trx, attempt, failed, now());
-        await holdDestination(trx, hold);
+        return holdDestination(trx, hold);
       });
     },
   };

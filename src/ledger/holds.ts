@@ -13,17 +13,36 @@ export async function listHolds(db: LedgerDb): Promise<readonly Hold[]> {
   return db.selectFrom('holds').selectAll().execute();
 }
 
-/** Hold a destination; a hold that stands keeps its beginning and gets the new reason and probe time. */
-export async function holdDestination(trx: LedgerTransaction, hold: Hold): Promise<void> {
-  await trx
-    .insertInto('holds')
-    .values(hold)
-    .onConflict((conflict) =>
-      conflict
-        .column('destination')
-        .doUpdateSet({ code: hold.code, message: hold.message, probe_at: hold.probe_at }),
-    )
-    .execute();
+/**
+ * Hold a destination; a hold that stands keeps its beginning and gets the new reason and probe time.
+ * @returns whether it is new
+ */
+export async function holdDestination(trx: LedgerTransaction, hold: Hold): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('holds')
+    .set({ code: hold.code, message: hold.message, probe_at: hold.probe_at })
+    .where('destination', '=', hold.destination)
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) return false;
+  await trx.insertInto('holds').values(hold).execute();
+  return true;
+}
+
+/**
+ * An attempt that began at `startedAt` was delivered: the hold goes, unless the attempt is older than the
+ * hold and so says nothing of the credentials now. @returns whether it was held
+ */
+export async function liftHoldBefore(
+  trx: LedgerTransaction,
+  destination: string,
+  startedAt: number,
+): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('holds')
+    .where('destination', '=', destination)
+    .where('since', '<=', startedAt)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }
 
 /** @returns whether it was held */

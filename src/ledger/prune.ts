@@ -28,34 +28,11 @@ export async function pruneEvents(trx: LedgerTransaction, before: number, limit:
 }
 
 async function pruneEffects(trx: LedgerTransaction, before: number, limit: number): Promise<void> {
-  const old = await trx
-    .selectFrom('effects')
-    .select(['destination', 'effect_key'])
-    .where('sent_at', 'is not', null)
-    .where('sent_at', '<', before)
-    .where('doubt_since', 'is', null)
-    .where('writing_since', 'is', null)
-    .orderBy('sent_at')
-    .limit(limit)
-    .execute();
-  if (old.length === 0) return;
-  const open = await trx
-    .selectFrom('deliveries')
-    .select(['destination', 'effect_key'])
-    .where(isUnfinished)
-    .unionAll(trx.selectFrom('deliveries').select(['destination', 'effect_key']).where(isDead))
-    .execute();
-  const needed = new Set(open.map(keyOf));
-  for (const effect of old) {
-    if (needed.has(keyOf(effect))) continue;
-    await trx
-      .deleteFrom('effects')
-      .where('destination', '=', effect.destination)
-      .where('effect_key', '=', effect.effect_key)
-      .execute();
-  }
-}
-
-function keyOf(effect: { readonly destination: string; readonly effect_key: string }): string {
-  return `${effect.destination} ${effect.effect_key}`;
+  await sql`delete from effects where (destination, effect_key) in (
+    select destination, effect_key from effects
+    where sent_at is not null and sent_at < ${before} and doubt_since is null and writing_since is null
+      and (destination, effect_key) not in (
+        select destination, effect_key from deliveries where ${isDead}
+        union all select destination, effect_key from deliveries where ${isUnfinished})
+    order by sent_at limit ${limit})`.execute(trx);
 }

@@ -1,14 +1,19 @@
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
+import { nationalForDialer, toE164 } from '../domain/phone.ts';
 import type { LedgerDb } from './ledger.ts';
-import type { DeliveryState } from './schema.ts';
+import type { DeliveryState, LedgerTables } from './schema.ts';
+import { isDead, isUnfinished } from './states.ts';
 
 /** `unfinished` = everything that is neither delivered nor dead. */
 export type StateFilter = DeliveryState | 'unfinished';
 
 export interface EventFilter {
-  /** National or E.164, with or without `+`. */
+  /** As a person writes it: national, international, with or without punctuation. */
   readonly phone?: string | undefined;
-  readonly leadId?: string | undefined;
+  /** Calling codes that a national number may have (`1`, `44`). */
+  readonly phoneCodes?: readonly string[] | undefined;
+  /** VICIdial's lead id, or a lead key (`main:101`). */
+  readonly lead?: string | undefined;
   readonly uniqueid?: string | undefined;
   readonly campaign?: string | undefined;
   /** Events with a delivery in this state. */
@@ -32,8 +37,6 @@ export interface EventSummary {
   readonly deliveries: string | null;
 }
 
-const UNFINISHED = ['waiting', 'due', 'queued', 'running'] as const;
-
 /** Events, newest first. */
 export async function findEvents(db: LedgerDb, filter: EventFilter): Promise<readonly EventSummary[]> {
   let query = db
@@ -54,28 +57,54 @@ export async function findEvents(db: LedgerDb, filter: EventFilter): Promise<rea
     ])
     .orderBy('received_at', 'desc')
     .limit(filter.limit);
-  if (filter.phone !== undefined) query = query.where('phone', 'in', phoneForms(filter.phone));
-  if (filter.leadId !== undefined) query = query.where('lead_id', '=', filter.leadId);
-  if (filter.uniqueid !== undefined) query = query.where('uniqueid', '=', filter.uniqueid);
-  if (filter.campaign !== undefined) query = query.where('campaign', '=', filter.campaign);
-  if (filter.since !== undefined) query = query.where('received_at', '>=', filter.since);
-  const { state, destination } = filter;
+  const { phone, lead, uniqueid, campaign, since, state, destination } = filter;
+  if (phone !== undefined) query = query.where('phone', 'in', phoneForms(phone, filter.phoneCodes ?? []));
+  if (lead !== undefined) query = query.where((eb) => isOfLead(eb, lead));
+  if (uniqueid !== undefined) query = query.where('uniqueid', '=', uniqueid);
+  if (campaign !== undefined) query = query.where('campaign', '=', campaign);
+  if (since !== undefined) query = query.where('received_at', '>=', since);
   if (state !== undefined || destination !== undefined) {
-    query = query.where((eb) => {
-      let inner = eb.selectFrom('deliveries').select('seq').whereRef('deliveries.event_id', '=', 'events.id');
-      if (state !== undefined)
-        inner = inner.where('state', 'in', state === 'unfinished' ? UNFINISHED : [state]);
-      if (destination !== undefined) inner = inner.where('destination', '=', destination);
-      return eb.exists(inner);
-    });
+    query = query.where((eb) => hasDelivery(eb, state, destination));
   }
   return query.execute();
 }
 
-/** How the ledger may hold this number: E.164, or national where the country was not known. */
-function phoneForms(phone: string): readonly string[] {
-  const digits = phone.replaceAll(/\D/g, '');
-  return [...new Set([phone, digits, `+${digits}`, `+1${digits}`, digits.replace(/^1/, '')])];
+/** A lead id; or a lead key, whose end is the lead id where it was told (so that the index helps). */
+function isOfLead(eb: ExpressionBuilder<LedgerTables, 'events'>, lead: string) {
+  const id = /:(\d+)$/.exec(lead)?.[1];
+  if (!lead.includes(':')) return eb('lead_id', '=', lead);
+  const byKey = eb('lead_key', '=', lead);
+  return id === undefined ? byKey : eb.and([eb('lead_id', '=', id), byKey]);
+}
+
+/** What is not delivered is found through its own small indexes, whatever the history holds. */
+function hasDelivery(
+  eb: ExpressionBuilder<LedgerTables, 'events'>,
+  state: StateFilter | undefined,
+  destination: string | undefined,
+) {
+  let rare = eb.selectFrom('deliveries').select('event_id');
+  if (destination !== undefined) rare = rare.where('destination', '=', destination);
+  if (state === 'dead') return eb('events.id', 'in', rare.where(isDead));
+  if (state !== undefined && state !== 'delivered') {
+    rare = rare.where(isUnfinished);
+    return eb('events.id', 'in', state === 'unfinished' ? rare : rare.where('state', '=', state));
+  }
+  let any = eb.selectFrom('deliveries').select('seq').whereRef('deliveries.event_id', '=', 'events.id');
+  if (state !== undefined) any = any.where('state', '=', state);
+  if (destination !== undefined) any = any.where('destination', '=', destination);
+  return eb.exists(any);
+}
+
+/** How the ledger may hold this number: E.164, or as VICIdial sent it where the country was not known. */
+function phoneForms(phone: string, codes: readonly string[]): readonly string[] {
+  const text = phone.trim();
+  const digits = text.replaceAll(/\D/g, '');
+  const numbers = [toE164(text, undefined), toE164(`+${digits}`, undefined)];
+  for (const code of codes) numbers.push(toE164(text, code));
+  const known = numbers.filter((number) => number !== undefined);
+  const national = known.map((number) => nationalForDialer(number)?.phone ?? number);
+  return [...new Set([text, digits, `+${digits}`, ...known, ...national])];
 }
 
 /** Everything that is known of one event; undefined when there is none. */

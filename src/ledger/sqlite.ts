@@ -65,8 +65,7 @@ function rollbackOf(db: DatabaseSync): SqliteStatement {
   const statement = adaptStatement(db.prepare('rollback'));
   return {
     ...statement,
-    run: (parameters) =>
-      db.isTransaction ? statement.run(parameters) : { changes: 0, lastInsertRowid: 0 },
+    run: (parameters) => (db.isTransaction ? statement.run(parameters) : { changes: 0, lastInsertRowid: 0 }),
   };
 }
 

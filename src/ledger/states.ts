@@ -1,8 +1,4 @@
 import { sql } from 'kysely';
-import type { DeliveryState } from './schema.ts';
-
-/** States in which a delivery still stands in its lane. */
-export const UNFINISHED = ['waiting', 'due', 'queued', 'running'] as const satisfies DeliveryState[];
 
 /**
  * The condition of the indexes over unfinished deliveries, word for word: SQLite uses a partial index only

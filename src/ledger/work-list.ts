@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { LedgerDb, LedgerTransaction } from './ledger.ts';
+import { isUnfinished } from './states.ts';
 
 export interface QueueEntry {
   readonly id: string;
@@ -13,60 +14,63 @@ export interface Outstanding {
   readonly ready: number;
   /** Queued for a retry later. */
   readonly delayed: number;
+  /** Could be given to the queue now; counted up to 1. */
+  readonly due: number;
 }
 
 export async function outstanding(db: LedgerDb, destination: string, now: number): Promise<Outstanding> {
-  const row = await db
-    .selectFrom('deliveries')
-    .select([
-      sql<number>`coalesce(sum(state = 'running' or due_at <= ${now}), 0)`.as('ready'),
-      sql<number>`coalesce(sum(state = 'queued' and due_at > ${now}), 0)`.as('delayed'),
-    ])
-    .where('destination', '=', destination)
-    .where('state', 'in', ['queued', 'running'])
-    .executeTakeFirstOrThrow();
-  return row;
+  const of = sql`from deliveries where ${isUnfinished} and destination = ${destination} and state =`;
+  const { rows } = await sql<Outstanding>`select
+    (select count(*) ${of} 'running') + (select count(*) ${of} 'queued' and due_at <= ${now}) as ready,
+    (select count(*) ${of} 'queued' and due_at > ${now}) as delayed,
+    (select count(*) from (select 1 ${of} 'due' and due_at <= ${now} limit 1)) as due`.execute(db);
+  return rows[0] ?? { ready: 0, delayed: 0, due: 0 };
 }
 
-/** Move up to `limit` due deliveries of a destination to `queued`, oldest first. */
+/** Move up to `limit` due deliveries of a destination to `queued`; they are listed oldest first. */
 export async function takeDue(
   trx: LedgerTransaction,
   destination: string,
   limit: number,
   now: number,
 ): Promise<readonly QueueEntry[]> {
-  const due = await trx
-    .selectFrom('deliveries')
-    .select('id')
-    .where('destination', '=', destination)
-    .where('state', '=', 'due')
-    .where('due_at', '<=', now)
-    .orderBy('due_at')
-    .orderBy('seq')
-    .limit(limit)
-    .execute();
-  if (due.length === 0) return [];
-  return trx
+  const taken = await trx
     .updateTable('deliveries')
     .set((eb) => ({ state: 'queued', enqueues: eb('enqueues', '+', 1), queued_at: now, updated_at: now }))
-    .where(
-      'id',
-      'in',
-      due.map((row) => row.id),
+    .where('seq', 'in', (eb) =>
+      eb
+        .selectFrom('deliveries')
+        .select('seq')
+        .where(isUnfinished)
+        .where('state', '=', 'due')
+        .where('destination', '=', destination)
+        .where('due_at', '<=', now)
+        .orderBy('due_at')
+        .orderBy('seq')
+        .limit(limit),
     )
-    .returning(['id', 'enqueues'])
+    .returning(['id', 'enqueues', 'due_at', 'seq'])
     .execute();
+  return taken
+    .toSorted((one, other) => one.due_at - other.due_at || one.seq - other.seq)
+    .map(({ id, enqueues }) => ({ id, enqueues }));
 }
 
 /** The queue does not have these after all: due again, with their due time as it was. */
-export async function giveBack(trx: LedgerTransaction, ids: readonly string[], now: number): Promise<void> {
-  if (ids.length === 0) return;
-  await trx
-    .updateTable('deliveries')
-    .set({ state: 'due', queued_at: null, updated_at: now })
-    .where('id', 'in', ids)
-    .where('state', '=', 'queued')
-    .execute();
+export async function giveBack(
+  trx: LedgerTransaction,
+  entries: readonly QueueEntry[],
+  now: number,
+): Promise<void> {
+  for (const { id, enqueues } of entries) {
+    await trx
+      .updateTable('deliveries')
+      .set({ state: 'due', queued_at: null, updated_at: now })
+      .where('id', '=', id)
+      .where('enqueues', '=', enqueues)
+      .where('state', '=', 'queued')
+      .execute();
+  }
 }
 
 /** Redis was emptied: nothing that the ledger calls queued is queued any more. */
@@ -74,6 +78,7 @@ export async function giveBackAll(trx: LedgerTransaction, now: number): Promise<
   const { numUpdatedRows } = await trx
     .updateTable('deliveries')
     .set({ state: 'due', queued_at: null, updated_at: now })
+    .where(isUnfinished)
     .where('state', '=', 'queued')
     .executeTakeFirst();
   return Number(numUpdatedRows);
@@ -92,6 +97,7 @@ export async function overdue(
   return db
     .selectFrom('deliveries')
     .select(['id', 'enqueues', 'destination'])
+    .where(isUnfinished)
     .where('state', '=', 'queued')
     .where('due_at', '<', queuedBefore)
     .where('queued_at', '<', queuedBefore)
@@ -103,9 +109,10 @@ export async function overdue(
 /** The queue does know these: ask again only after another grace period. */
 export async function confirmQueued(
   trx: LedgerTransaction,
-  ids: readonly string[],
+  entries: readonly QueueEntry[],
   now: number,
 ): Promise<void> {
-  if (ids.length === 0) return;
-  await trx.updateTable('deliveries').set({ queued_at: now }).where('id', 'in', ids).execute();
+  for (const { id } of entries) {
+    await trx.updateTable('deliveries').set({ queued_at: now }).where('id', '=', id).execute();
+  }
 }

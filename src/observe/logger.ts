@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
+import { scrubber } from './scrub.ts';
 
 export interface LoggerOptions {
   readonly level: string;
@@ -31,8 +32,6 @@ const DOORS = [
   'hookKey',
   'key',
 ];
-/** Shorter values would mask ordinary text. */
-const MIN_SECRET = 6;
 
 /** One JSON line a record. Phone numbers and names are shown at `debug` and below only, secrets never. */
 export function createLogger(options: LoggerOptions): PinoLogger {
@@ -45,6 +44,7 @@ export function createLogger(options: LoggerOptions): PinoLogger {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: plainError },
       redact: { paths: [...keys, ...keys.map((key) => `*.${key}`)], censor: '[redacted]' },
       hooks: { streamWrite: scrub },
     },
@@ -52,14 +52,10 @@ export function createLogger(options: LoggerOptions): PinoLogger {
   );
 }
 
-function scrubber(secrets: readonly string[]): (line: string) => string {
-  const found = [...new Set(secrets)].filter((secret) => secret.length >= MIN_SECRET);
-  if (found.length === 0) return (line) => line;
-  const forms = found.flatMap((secret) => [
-    secret,
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-  ]);
-  const pattern = new RegExp([...new Set(forms)].map((form) => RegExp.escape(form)).join('|'), 'g');
-  return (line) => line.replace(pattern, '[secret]');
+/** What an error says of itself, without what libraries hang on it (requests with headers, answers). */
+function plainError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown };
+  const cause = error.cause instanceof Error ? { cause: plainError(error.cause) } : {};
+  return { type: error.name, message: error.message, code, errcode, stack: error.stack, ...cause };
 }

@@ -2,6 +2,7 @@ import { UnrecoverableError, Worker } from 'bullmq';
 import type { Logger } from '../domain/logger.ts';
 import { GiveUp, type JobDefinition, RetryLater } from './define-job.ts';
 import { connectRedis } from './redis.ts';
+import { unrefDelay } from './unref-delay.ts';
 
 export interface QueueWorker {
   /** Stop taking jobs and wait for the running ones, at most `boundMs`; then let go of them. */
@@ -25,7 +26,11 @@ const STALLED_CHECK_MS = 15_000;
 const MAX_STALLED = 3;
 /** After an error of the queue itself (Redis full, away) the worker waits, so that it does not spin. */
 const RETRY_AFTER_ERROR_MS = 2000;
+/** BullMQ waits by itself after lost connections only; a full Redis gets it 13,000 errors a second. */
+const ERRORS_BEFORE_REST = 5;
 const ERROR_LOG_EVERY_MS = 60_000;
+/** For hanging up on a Redis that does not answer. */
+const HANG_UP_MS = 1000;
 
 /** Run the jobs of one queue. The one place where jobs' outcomes are put into BullMQ's words. */
 export function startQueueWorker<Context>(options: QueueWorkerOptions<Context>): QueueWorker {
@@ -45,17 +50,68 @@ export function startQueueWorker<Context>(options: QueueWorkerOptions<Context>):
       settings: { backoffStrategy: (_attempts, _type, error) => delayOf(error) },
       ...(options.ratePerSecond === undefined
         ? {}
-        : { limiter: { max: 1, duration: Math.max(1, Math.round(1000 / options.ratePerSecond)) } }),
+        : { limiter: { max: 1, duration: Math.ceil(1000 / options.ratePerSecond) } }),
     },
   );
-  worker.on('error', sparingly(options));
+  const report = sparingly(options);
+  const rest = restAfterErrors(worker);
+  worker.on('error', (error) => {
+    report(error);
+    rest.onError();
+  });
+  worker.on('failed', (job, error) => {
+    if (isExpected(error)) return;
+    logBug(job?.name, error, options);
+  });
   return {
     async close(boundMs) {
+      rest.end();
       await Promise.race([worker.close(), unrefDelay(boundMs)]);
-      await Promise.race([worker.close(true), unrefDelay(1000)]);
+      await Promise.race([worker.disconnect().catch(() => undefined), unrefDelay(HANG_UP_MS)]);
       redis.disconnect();
     },
   };
+}
+
+/** Pause a worker that meets one error after the other, and let it go on after a while. */
+function restAfterErrors(worker: Worker): { onError(): void; end(): void } {
+  let errors = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+
+  function goOn(): void {
+    errors = 0;
+    timer = undefined;
+    // After this, as many errors again cost another rest: a few each two seconds, not thousands.
+    if (!ended) void worker.resume();
+  }
+
+  return {
+    onError() {
+      errors += 1;
+      if (ended || timer !== undefined || errors < ERRORS_BEFORE_REST) return;
+      timer = setTimeout(goOn, RETRY_AFTER_ERROR_MS).unref();
+      void worker.pause(true);
+    },
+    end() {
+      ended = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function isExpected(error: Error): boolean {
+  return error instanceof RetryLater || error instanceof UnrecoverableError;
+}
+
+/** A job that threw what no job should: where, without its text, which may quote data. */
+function logBug(
+  job: string | undefined,
+  error: Error,
+  { queue, logger }: { readonly queue: string; readonly logger: Logger },
+): void {
+  const at = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
+  logger.error({ queue, job, name: error.name, at: at?.slice(0, 6) }, 'a job failed unexpectedly');
 }
 
 async function run<Context>(
@@ -87,10 +143,4 @@ function sparingly(options: { readonly queue: string; readonly logger: Logger })
     quietUntil = now + ERROR_LOG_EVERY_MS;
     options.logger.warn({ queue: options.queue, reason: error.message }, 'queue worker met an error');
   };
-}
-
-function unrefDelay(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

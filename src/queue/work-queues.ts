@@ -2,11 +2,12 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../domain/logger.ts';
 import { connectRedis } from './redis.ts';
+import { unrefDelay } from './unref-delay.ts';
 
 /** Redis did not take it in time, or at all; the ledger still has it. */
 export class QueueUnavailableError extends Error {
   constructor(cause: unknown) {
-    super(`redis did not answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`redis took nothing: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = 'QueueUnavailableError';
   }
 }
@@ -28,6 +29,8 @@ export interface WorkQueues {
   add(queue: string, jobName: string, jobs: readonly JobToAdd[]): Promise<void>;
   /** Of these job ids, the ones that will still run (waiting, delayed, active). */
   alive(queue: string, jobIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Remove finished jobs, as far as Redis lets us; that frees memory even in one that is full. */
+  dropFinished(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,6 +46,9 @@ const ANSWER_TIMEOUT_MS = 3000;
 /** Finished jobs are kept only to be looked at; history is the ledger's. */
 const KEEP_COMPLETED = { count: 200, age: 3600 } as const;
 const KEEP_FAILED = { count: 1000, age: 7 * 24 * 3600 } as const;
+const DROPPED_AT_ONCE = 1000;
+/** A Redis that does not answer does not keep us. */
+const CLOSE_MS = 1000;
 const GONE = new Set(['unknown', 'completed', 'failed']);
 
 /** One queue per destination, on one connection. Redis may be away; nothing here waits for it. */
@@ -88,8 +94,17 @@ export function openWorkQueues(options: WorkQueuesOptions): WorkQueues {
       const states = await answered(redis, () => Promise.all(jobIds.map((id) => queue.getJobState(id))));
       return new Set(jobIds.filter((_id, index) => !GONE.has(states[index] ?? 'unknown')));
     },
+    async dropFinished() {
+      const kinds = ['completed', 'failed'] as const;
+      await Promise.allSettled(
+        [...queues.values()].flatMap((queue) =>
+          kinds.map((kind) => answered(redis, () => queue.clean(0, DROPPED_AT_ONCE, kind))),
+        ),
+      );
+    },
     async close() {
-      for (const queue of queues.values()) await queue.close().catch(() => undefined);
+      const closed = Promise.allSettled([...queues.values()].map((queue) => queue.close()));
+      await Promise.race([closed, unrefDelay(CLOSE_MS)]);
       redis.disconnect();
     },
   };

@@ -3,13 +3,17 @@ import type { Logger } from '../domain/logger.ts';
 /** Above the program's own bounds, milliseconds: what does not come to an end is ended. */
 const FORCE_MS = 20_000;
 
+/** After the stop: time to write the last log lines. */
+const LINGER_MS = 1000;
+
 /** Start something, run until a signal (or until the parent process is gone), and stop it in good order. */
 export async function runUntilTold(
   start: () => Promise<{ stop(): Promise<void> }>,
   logger: Logger,
 ): Promise<void> {
   const told = Promise.withResolvers<string>();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => told.resolve(signal));
+  // Kept for good: under npm one Ctrl-C comes twice, and the second must not cut the stop short.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => told.resolve(signal));
   if (process.connected) process.once('disconnect', () => told.resolve('parent gone'));
   const first = await Promise.race([start(), told.promise]);
   if (typeof first === 'string') {
@@ -25,6 +29,7 @@ export async function runUntilTold(
   await first.stop();
   clearTimeout(force);
   logger.info({}, 'stopped');
-  // The channel to a parent would keep the process alive.
+  // The channel to a parent would keep the process alive, and so may what a library left open.
   if (process.connected) process.disconnect();
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 }

@@ -116,6 +116,7 @@ function startDispatch({ config, logger, ledger, queues, destinations, gate, sta
     mayQueue: () => gate.isOpen(),
   });
   stack.defer(() => pump.stop());
+  gate.afterOpening(() => pump.nudge());
   const sweep = startSweep({
     ...common,
     prefix: config.redis.prefix,
@@ -146,9 +147,10 @@ function startWorkers(parts: Parts, pump: Pump): (boundMs: number) => void {
   const { config, logger, ledger, gate } = parts;
   const common = { redis: config.redis, ledger, logger, stopping: stopping.signal };
   const workers = [
-    ...parts.destinations.map((destination) =>
-      startDestinationWorker(destination, { ...common, onEnded: () => pump.nudge() }),
-    ),
+    // One that is switched off has no worker: what its queue still holds waits too.
+    ...parts.destinations
+      .filter(({ enabled }) => enabled)
+      .map((destination) => startDestinationWorker(destination, { ...common, onEnded: () => pump.nudge() })),
     startMaintenanceWorker(MAINTENANCE, { ...common, gate, keepEventsDays: config.data.keepEventsDays }),
   ];
   parts.stack.defer(async () => {

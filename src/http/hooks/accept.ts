@@ -39,6 +39,10 @@ const KEPT_HEADERS = [
   'x-idempotency-key',
 ];
 
+const BLANK = new Set([0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf]);
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
+
 /** Make the request durable, then answer with its event id. The answer waits for the local disk only. */
 export async function accept(request: AdmittedRequest, context: AcceptContext): Promise<Answer> {
   const { hit, content } = identify(request, context);
@@ -68,7 +72,7 @@ function identify(
     path: request.path,
     query: maskSecrets(request.query),
     headers: keptHeaders(request.headers),
-    body: maskBody(request),
+    body: request.body.length === 0 ? request.body : maskBody(request),
     remoteAddress: request.remoteAddress,
     salvaged: request.salvaged,
   };
@@ -89,10 +93,11 @@ function keptHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, st
   return kept;
 }
 
-/** JSON bodies have no place for our secrets; a form body may carry `key=` and passwords. */
-function maskBody(request: AdmittedRequest): Uint8Array {
-  if (request.body.length === 0) return request.body;
-  const type = request.headers['content-type'];
-  const isJson = typeof type === 'string' && type.includes('json');
-  return isJson ? request.body : maskSecrets(request.body);
+/**
+ * A form body may carry `key=` and passwords. JSON has no place for our secrets, and a mask in it (behind an
+ * address such as `https://example.com/?a=1&token=x`) would cost the whole body.
+ */
+function maskBody({ body }: AdmittedRequest): Uint8Array {
+  const first = body.find((byte) => !BLANK.has(byte));
+  return first === OPEN_BRACE || first === OPEN_BRACKET ? body : maskSecrets(body);
 }

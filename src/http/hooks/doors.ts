@@ -1,5 +1,5 @@
 import type { BlockList } from 'node:net';
-import { isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import { KeyRing } from './key-ring.ts';
 
 /** One configured sender (a dialer or a lead source) as the receiver knows it. */
@@ -28,14 +28,13 @@ export function openDoor(settings: DoorSettings): Door {
   };
 }
 
+/** @param address '' where it is not known: then only a door without a list admits */
 export function admits(door: Door, address: string): boolean {
-  return door.allowed === undefined || door.allowed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  if (door.allowed === undefined) return true;
+  return isIP(address) !== 0 && door.allowed.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-/**
- * The door that one of the keys opens, among all. Every door is asked, so that the time taken does not tell
- * which names exist.
- */
+/** The door that one of the keys opens. Every door is asked, so that the time taken does not tell which. */
 export function doorOpenedBy(doors: Iterable<Door>, keys: readonly string[]): Door | undefined {
   let found: Door | undefined;
   for (const door of doors) {

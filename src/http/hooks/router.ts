@@ -30,13 +30,16 @@ interface Target {
 }
 
 const METHODS = new Set(['GET', 'POST']);
+/** What the body reader undoes. */
+const ENCODINGS = new Set(['gzip', 'deflate', 'br']);
 
 /** Every door through which hits and leads come in. */
 export function hooksRouter(options: HooksOptions): Router {
   const router = express.Router({ caseSensitive: true });
-  const readBody = express.raw({ type: () => true, limit: options.maxBodyBytes, inflate: false });
+  const readBody = express.raw({ type: () => true, limit: options.maxBodyBytes });
   const take = (target: (request: Request) => Target) => [
     allowMethods(options.counters),
+    forgetOddEncoding,
     readBody,
     handle(options, target),
   ];
@@ -80,7 +83,7 @@ function handle(options: HooksOptions, targetOf: (request: Request) => Target) {
 }
 
 async function answerTo(request: Request, target: Target, options: HooksOptions): Promise<Answer> {
-  const mended = options.mended.take(request.socket);
+  const mended = options.mended.of(request);
   const query = mended?.query ?? queryBytes(request);
   const isLead = target.hook === 'leads';
   const secretHeader = isLead ? request.headers['x-vicibridge-secret'] : undefined;
@@ -136,6 +139,13 @@ function allowMethods(counters: Counters) {
       headers: { allow: 'GET, POST' },
     });
   };
+}
+
+/** Senders put a charset there (`Content-Encoding: utf-8`); the body reader would refuse the request. */
+function forgetOddEncoding(request: Request, _response: Response, next: NextFunction): void {
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase();
+  if (encoding !== undefined && !ENCODINGS.has(encoding)) delete request.headers['content-encoding'];
+  next();
 }
 
 function knownTrigger(counters: Counters) {

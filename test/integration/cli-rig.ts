@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { stringify } from 'yaml';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/ledger.ts';
+import { scratchDir } from './ledger-rig.ts';
+
+const CLI = join(import.meta.dirname, '../../src/cli.ts');
+
+/** Secrets of the configuration below; none may ever be printed. */
+export const CANARIES = {
+  VICIDIAL_USER: 'canary-user',
+  VICIDIAL_PASS: 'canary-dialer-pass',
+  HOOK_KEY: 'canary.hook-key_000001',
+  HUBSPOT_TOKEN: 'canary-hubspot-token',
+  AUDIT_SECRET: 'whsec_Y2FuYXJ5LWNhbmFyeS1jYW5hcnktY2FuYXJ5LWNhIQ==',
+  LEADS_SECRET: 'canary-leads-000004',
+  CONSOLE_PASSWORD: 'canary-console-000005',
+} as const;
+
+export interface Printed {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `vicibridge <words>` as a process of its own. */
+export async function cli(
+  words: readonly string[],
+  options: { readonly dir: string; readonly env?: Readonly<Record<string, string>> },
+): Promise<Printed> {
+  const child = spawn(process.execPath, [CLI, ...words], {
+    cwd: options.dir,
+    env: { ...process.env, ...CANARIES, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  const [code] = (await once(child, 'close')) as [number | null];
+  const printed = { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
+  expectNoSecret(printed, words[0] === 'urls' ? ['HOOK_KEY'] : []);
+  return printed;
+}
+
+function expectNoSecret({ stdout, stderr }: Printed, allowed: readonly string[]): void {
+  for (const [name, value] of Object.entries(CANARIES)) {
+    if (!allowed.includes(name)) expect(stdout + stderr, `${name} was printed`).not.toContain(value);
+  }
+}
+
+/** A folder with a configuration; its ledger is filled by `fill` and closed again. */
+export async function folderWith(
+  fill: (ledger: Ledger) => Promise<void> = () => Promise.resolve(),
+  changes: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  const dir = scratchDir();
+  writeConfig(dir, changes);
+  mkdirSync(join(dir, 'data'));
+  const ledger = await openLedger(join(dir, 'data'));
+  await fill(ledger);
+  await ledger.close();
+  return dir;
+}
+
+export function writeConfig(dir: string, changes: Readonly<Record<string, unknown>> = {}): void {
+  const config = {
+    server: { port: 0, publicUrl: 'https://bridge.example.com' },
+    console: { port: 0, users: [{ name: 'ops', password: '$CONSOLE_PASSWORD' }] },
+    data: { dir: './data' },
+    redis: { url: 'redis://127.0.0.1:1' },
+    dialers: {
+      main: {
+        url: 'http://127.0.0.1:1',
+        user: '$VICIDIAL_USER',
+        password: '$VICIDIAL_PASS',
+        timezone: 'America/New_York',
+        hookKey: '$HOOK_KEY',
+      },
+    },
+    connections: {
+      crm: { type: 'hubspot', accessToken: '$HUBSPOT_TOKEN' },
+      audit: { type: 'webhook', url: 'http://127.0.0.1:1/in', secret: '$AUDIT_SECRET' },
+    },
+    sources: { website: { secret: '$LEADS_SECRET', dialer: 'main' } },
+    routes: [{ on: 'disposition', to: ['crm', 'audit'] }],
+    ...changes,
+  };
+  writeFileSync(join(dir, 'vicibridge.yaml'), stringify(config));
+}
+
+/** Look into the ledger of a folder while no command runs. */
+export async function inLedger<T>(dir: string, look: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const ledger = await openLedger(join(dir, 'data'));
+  try {
+    return await look(ledger);
+  } finally {
+    await ledger.close();
+  }
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { describeEvent, type EventFilter, findEvents } from '../../src/ledger/search.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { eventOf, keep, scratchLedger } from './ledger-rig.ts';
+
+const HOUR_MS = 3_600_000;
+const NOW = 1_790_000_000_000;
+
+function received(hoursAgo: number): string {
+  return new Date(NOW - hoursAgo * HOUR_MS).toISOString();
+}
+
+const jane = { id: '101', phone: '3125550101', e164: '+13125550101' };
+
+/** Two calls of one American lead, one of a number without a country, one of a British lead, one elsewhere. */
+async function filled(): Promise<Ledger> {
+  const ledger = await scratchLedger();
+  await keep(ledger, [
+    eventOf(1, { receivedAt: received(4), leadKey: 'main:101', lead: jane }),
+    eventOf(2, { receivedAt: received(3), leadKey: 'main:101', lead: jane, campaign: 'SUPPORT' }),
+    eventOf(3, { receivedAt: received(2), leadKey: 'main:202', lead: { id: '202', phone: '5550199' } }),
+    eventOf(4, { receivedAt: received(1), leadKey: 'main:303', lead: { id: '303', e164: '+442079460018' } }),
+  ]);
+  await keep(ledger, [eventOf(5, { receivedAt: received(5), leadKey: 'web:h1', lead: {} })], ['audit']);
+  const settle = (n: number, state: 'dead' | 'delivered') =>
+    ledger.db.updateTable('deliveries').set({ state }).where('event_id', '=', eventOf(n).id).execute();
+  await settle(3, 'dead');
+  await settle(4, 'delivered');
+  return ledger;
+}
+
+describe('finding events', () => {
+  test.each<[Partial<EventFilter>, number[]]>([
+    [{ phone: '3125550101' }, [2, 1]],
+    [{ phone: '+1 (312) 555-0101' }, [2, 1]],
+    [{ phone: '13125550101' }, [2, 1]],
+    [{ phone: '1-312-555-0101' }, [2, 1]],
+    [{ phone: '312.555.0101' }, [2, 1]],
+    [{ phone: '0013125550101' }, [2, 1]],
+    [{ phone: '01113125550101' }, [2, 1]],
+    [{ phone: '+44 20 7946 0018' }, [4]],
+    [{ phone: '00442079460018' }, [4]],
+    [{ phone: '442079460018' }, [4]],
+    [{ phone: '020 7946 0018', phoneCodes: ['1', '44'] }, [4]],
+    [{ phone: '020 7946 0018' }, []],
+    [{ phone: '555-0199' }, [3]],
+    [{ phone: '3125550102' }, []],
+    [{ phone: '' }, []],
+    [{ lead: '101' }, [2, 1]],
+    [{ lead: 'main:101' }, [2, 1]],
+    [{ lead: 'other:101' }, []],
+    [{ lead: 'web:h1' }, [5]],
+    [{ uniqueid: '1790000000.3' }, [3]],
+    [{ campaign: 'SUPPORT' }, [2]],
+    [{ state: 'dead' }, [3]],
+    [{ state: 'delivered' }, [4]],
+    [{ state: 'unfinished' }, [2, 1, 5]],
+    [{ state: 'waiting' }, [2]],
+    [{ state: 'due' }, [1, 5]],
+    [{ state: 'due', destination: 'audit' }, [5]],
+    [{ state: 'dead', destination: 'audit' }, []],
+    [{ state: 'delivered', destination: 'crm' }, [4]],
+    [{ destination: 'audit' }, [5]],
+    [{ since: NOW - 2.5 * HOUR_MS }, [4, 3]],
+    [{ limit: 2 }, [4, 3]],
+    [{ lead: '101', campaign: 'SALES', state: 'due' }, [1]],
+    [{}, [4, 3, 2, 1, 5]],
+  ])('%j finds %j, newest first', async (filter, expected) => {
+    const ledger = await filled();
+    const found = await findEvents(ledger.db, { phoneCodes: ['1'], limit: 100, ...filter });
+    expect(found.map(({ id }) => Number(id.slice(4)))).toEqual(expected);
+  });
+
+  test('each is listed with its deliveries in the order of the routes, or with none', async () => {
+    const ledger = await scratchLedger();
+    await keep(ledger, [eventOf(1)], ['crm', 'audit']);
+    await keep(ledger, [eventOf(2)], []);
+    const found = await findEvents(ledger.db, { limit: 10 });
+    expect(found.map(({ deliveries }) => deliveries)).toEqual([null, 'crm:due,audit:due']);
+  });
+});
+
+describe('one event', () => {
+  test('an event without a delivery is described too, and an unknown one is not there', async () => {
+    const ledger = await scratchLedger();
+    await keep(ledger, [eventOf(2)], []);
+    expect(await describeEvent(ledger.db, eventOf(2).id)).toMatchObject({ deliveries: [], attempts: [] });
+    expect(await describeEvent(ledger.db, 'evt_none')).toBeUndefined();
+  });
+});
