@@ -1,11 +1,10 @@
 import { Command } from 'commander';
-import { ConfigError } from './config/fault.ts';
+import { explainError } from './commands/explain-error.ts';
 import type { GlobalOptions } from './commands/context.ts';
 import type { EventsOptions } from './commands/events.ts';
 import type { ReplayCommandOptions } from './commands/replay.ts';
 import type { SandboxCommandOptions } from './commands/sandbox.ts';
 import type { StartOptions } from './commands/start.ts';
-import { UsageError } from './commands/usage-error.ts';
 import { version } from './version.ts';
 
 /** Exit code for what the caller must mend: the command line, the configuration. */
@@ -113,7 +112,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = USAGE_EXIT;
+  const explained = explainError(error);
+  if (explained === undefined) throw error;
+  process.stderr.write(`${explained.text}\n`);
+  process.exitCode = explained.exitCode;
 }

@@ -4,6 +4,7 @@ import { rearmDelivery } from '../ledger/deliveries.ts';
 import { updateEvent } from '../ledger/events.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 import { hitFromJson } from '../ledger/raw-json.ts';
+import { readHit } from './read-hit.ts';
 import { destinationsOf, type Routing } from './routing.ts';
 import { addDelivery, deliveryKeys, takeIn } from './take-in.ts';
 
@@ -39,7 +40,7 @@ export async function replayEvent(
     .select('raw')
     .where('id', '=', eventId)
     .executeTakeFirstOrThrow();
-  const event = options.parse(hitFromJson(raw));
+  const event = readHit(options.parse, hitFromJson(raw));
   await updateEvent(trx, event);
   const again: string[] = [];
   const added: string[] = [];

@@ -7,7 +7,7 @@ import { jobIdOf } from '../queue/job-id.ts';
 import type { WorkQueues } from '../queue/work-queues.ts';
 import { pause } from './pause.ts';
 
-const SWEEP_EVERY_MS = 5000;
+const SWEEP_EVERY_MS = 2000;
 /** A queued delivery is looked for in the queue when it is this late. */
 const GRACE_MS = 20_000;
 const CHECKED_AT_ONCE = 500;

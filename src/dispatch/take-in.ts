@@ -4,6 +4,7 @@ import type { RawHit } from '../domain/hit/raw-hit.ts';
 import { insertDelivery } from '../ledger/deliveries.ts';
 import { insertEvent } from '../ledger/events.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
+import { readHit } from './read-hit.ts';
 import { destinationsOf, type Routing } from './routing.ts';
 
 export interface TakenIn {
@@ -21,7 +22,7 @@ export interface TakeInContext {
 
 /** Turn one accepted hit into an event and its deliveries. All or nothing within the transaction. */
 export async function takeIn(trx: LedgerTransaction, hit: RawHit, context: TakeInContext): Promise<TakenIn> {
-  const event = context.parse(hit);
+  const event = readHit(context.parse, hit);
   const isNew = await insertEvent(trx, event, hit);
   if (!isNew) return { event, duplicate: true, destinations: [] };
   const destinations = destinationsOf(event, context.routing);

@@ -5,6 +5,13 @@ import type { PartState } from '../http/health.ts';
 import { DiskMessage, ListeningMessage, type PartsMessage, type SettingsMessage } from './parts-message.ts';
 import type { ReceiverSettings } from './receiver-settings.ts';
 
+class ReceiverStartError extends Error {
+  constructor() {
+    super('the receiver process does not start; its own messages above say why');
+    this.name = 'ReceiverStartError';
+  }
+}
+
 export interface SupervisorOptions {
   /** Runs a receiver with the settings that it is sent. */
   readonly script: string;
@@ -64,7 +71,7 @@ export function superviseReceiver(options: SupervisorOptions): Supervisor {
     options.onDisk({ ok: false, detail: 'the receiver process is down; it is being restarted' });
     options.logger.error({ code, signal, failedStarts }, 'the receiver process ended; starting it again');
     if (failedStarts >= MAX_FAILED_STARTS) {
-      listening.reject(new Error('the receiver process does not start; its own messages above say why'));
+      listening.reject(new ReceiverStartError());
     }
     restart = setTimeout(start, Math.min(FIRST_PAUSE_MS * 2 ** failedStarts, LONGEST_PAUSE_MS));
   }
