@@ -6,6 +6,8 @@ export type Answer = { readonly body: string } | { readonly failure: string };
 const HEAD_END = '\r\n\r\n';
 const LENGTH = /\r\ncontent-length: *(\d+)/i;
 const OK = 'HTTP/1.1 200 ';
+/** After this an answer does not come any more, milliseconds. */
+const PATIENCE_MS = 15_000;
 
 /**
  * A raw HTTP/1.1 client on one connection, one request at a time: a client that cost as much as the server
@@ -21,8 +23,9 @@ export class Connection {
     this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
     this.#socket.setEncoding('latin1');
     this.#socket.on('data', (text: string) => this.#onData(text));
-    this.#socket.on('error', (error) => this.#end(error.message));
-    this.#socket.on('close', () => this.#end('the connection ended before the answer'));
+    this.#socket.setTimeout(PATIENCE_MS, () => this.#fail(`no answer within ${PATIENCE_MS} ms`));
+    this.#socket.on('error', (error) => this.#fail(error.message));
+    this.#socket.on('close', () => this.#fail('the connection ended before the answer'));
   }
 
   /** Ready for a request. */
@@ -44,12 +47,11 @@ export class Connection {
   #onData(text: string): void {
     const received = this.#received === '' ? text : this.#received + text;
     const headEnd = received.indexOf(HEAD_END);
-    const length = headEnd === -1 ? undefined : LENGTH.exec(received)?.[1];
+    if (headEnd === -1) return void (this.#received = received);
+    const length = LENGTH.exec(received)?.[1];
+    if (length === undefined) return this.#fail('an answer without Content-Length');
     const bodyStart = headEnd + HEAD_END.length;
-    if (length === undefined || received.length < bodyStart + Number(length)) {
-      this.#received = received;
-      return;
-    }
+    if (received.length < bodyStart + Number(length)) return void (this.#received = received);
     this.#received = '';
     const body = received.slice(bodyStart, bodyStart + Number(length));
     this.#answer(
@@ -57,8 +59,8 @@ export class Connection {
     );
   }
 
-  #end(reason: string): void {
-    this.#isOpen = false;
+  #fail(reason: string): void {
+    this.close();
     this.#answer({ failure: reason });
   }
 

@@ -1,11 +1,10 @@
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { beat } from './beats.ts';
 import { Connection } from './connection.ts';
 import { hitRequest } from './hit.ts';
 import type { Load, LoadResult } from './load.ts';
 import { Outcome } from './outcome.ts';
 
-/** Timers are late by up to a millisecond; the rest of the wait goes turn by turn. */
-const TIMER_GRAIN_MS = 2;
 /** What the last answers may take, after everything was sent. */
 const LAST_ANSWERS_MS = 10_000;
 
@@ -17,25 +16,14 @@ export async function runOpenLoop(load: Load, ratePerSecond: number): Promise<Lo
   const outcome = new Outcome(load);
   const pool = new ConnectionPool(load);
   const total = Math.min(load.maxHits, Math.floor((load.maxMs * ratePerSecond) / 1000));
-  const start = performance.now();
-  for (let number = 0; number < total; number += 1) {
-    const dueAt = start + (number * 1000) / ratePerSecond;
-    await until(dueAt);
+  await beat({ intervalMs: 1000 / ratePerSecond, count: total }, (number, dueAt) => {
     outcome.sent(dueAt, performance.now());
     pool.send(number, (answer) => outcome.record(answer, dueAt));
-  }
+  });
   const deadline = performance.now() + LAST_ANSWERS_MS;
   while (outcome.done < total && performance.now() < deadline) await delay(1);
   pool.close();
   return outcome.result();
-}
-
-async function until(dueAt: number): Promise<void> {
-  for (;;) {
-    const left = dueAt - performance.now();
-    if (left <= 0) return;
-    await (left > TIMER_GRAIN_MS ? delay(left - TIMER_GRAIN_MS) : nextTurn());
-  }
 }
 
 /** A hit takes an idle connection, or a new one: none ever waits for another's answer. */

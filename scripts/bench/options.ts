@@ -15,7 +15,7 @@ export interface BenchOptions {
   readonly wholeTurns: number;
 }
 
-const FULL = { hits: 1_000_000, rounds: 7, saturationMs: 4000, fixedRateMs: 8000, wholeTurns: 3 };
+const FULL = { hits: 1_000_000, rounds: 7, saturationMs: 4000, fixedRateMs: 8000, wholeTurns: 2 };
 const QUICK = { hits: 50_000, rounds: 3, saturationMs: 1500, fixedRateMs: 3000, wholeTurns: 0 };
 
 const Values = z.object({

@@ -34,7 +34,8 @@ const HANG_UP_MS = 1000;
 
 /** Run the jobs of one queue. The one place where jobs' outcomes are put into BullMQ's words. */
 export function startQueueWorker<Context>(options: QueueWorkerOptions<Context>): QueueWorker {
-  const redis = connectRedis(options.url, 'worker', options.logger);
+  const ending = new AbortController();
+  const redis = connectRedis(options.url, 'worker', options.logger, ending.signal);
   const definitions = new Map(options.jobs.map((job) => [job.name, job]));
   const worker = new Worker(
     options.queue,
@@ -67,6 +68,7 @@ export function startQueueWorker<Context>(options: QueueWorkerOptions<Context>):
     async close(boundMs) {
       rest.end();
       await Promise.race([worker.close(), unrefDelay(boundMs)]);
+      ending.abort();
       await Promise.race([worker.disconnect().catch(() => undefined), unrefDelay(HANG_UP_MS)]);
       redis.disconnect();
     },

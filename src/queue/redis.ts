@@ -8,12 +8,19 @@ const COMMAND_TIMEOUT_MS = 5000;
 
 /**
  * Connect to Redis; reconnects for ever, about once a second. `producer`: a command fails at once while
- * Redis is away, so that nothing waits for it. `worker`: commands wait, as BullMQ's workers need.
+ * Redis is away, so that nothing waits for it. `worker`: commands wait, as BullMQ's workers need. After
+ * `ending` is aborted a lost connection is given up, also those that BullMQ has made from this one.
  */
-export function connectRedis(url: string, role: 'producer' | 'worker', logger: Logger): Redis {
+export function connectRedis(
+  url: string,
+  role: 'producer' | 'worker',
+  logger: Logger,
+  ending?: AbortSignal,
+): Redis {
   const redis = new Redis(url, {
     connectTimeout: CONNECT_TIMEOUT_MS,
-    retryStrategy: (times) => Math.min(times * RECONNECT_STEP_MS, RECONNECT_MAX_MS),
+    retryStrategy: (times) =>
+      ending?.aborted === true ? null : Math.min(times * RECONNECT_STEP_MS, RECONNECT_MAX_MS),
     ...(role === 'worker'
       ? { maxRetriesPerRequest: null }
       : { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: COMMAND_TIMEOUT_MS }),

@@ -15,7 +15,7 @@ export async function runUntilTold(
   // Kept for good: under npm one Ctrl-C comes twice, and the second must not cut the stop short.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => told.resolve(signal));
   if (process.connected) process.once('disconnect', () => told.resolve('parent gone'));
-  const first = await Promise.race([start(), told.promise]);
+  const first = await Promise.race([start().catch(failed), told.promise]);
   if (typeof first === 'string') {
     logger.info({ reason: first }, 'stopped before it had started');
     process.exit(1);
@@ -29,7 +29,17 @@ export async function runUntilTold(
   await first.stop();
   clearTimeout(force);
   logger.info({}, 'stopped');
-  // The channel to a parent would keep the process alive, and so may what a library left open.
+  leave();
+}
+
+/** What could not start says why and ends: the signals that would end it are taken. */
+function failed(error: unknown): never {
+  leave();
+  throw error;
+}
+
+/** The channel to a parent would keep the process alive, and so may what a library left open. */
+function leave(): void {
   if (process.connected) process.disconnect();
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }

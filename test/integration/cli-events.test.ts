@@ -35,11 +35,18 @@ function ago(hours: number): string {
   return new Date(Date.now() - hours * HOUR_MS).toISOString();
 }
 
+function dialer(hookKey: string): object {
+  const login = { user: '$VICIDIAL_USER', password: '$VICIDIAL_PASS' };
+  return { url: 'http://127.0.0.1:1', ...login, timezone: 'America/New_York', hookKey: `$${hookKey}` };
+}
+
 describe('vicibridge events', () => {
   let dir: string;
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'vicibridge-events-'));
-    writeConfig(dir);
+    // The second dialer's country is what its national numbers are searched in.
+    const uk = { ...dialer('LEADS_SECRET'), defaultPhoneCode: '44' };
+    writeConfig(dir, { dialers: { main: dialer('HOOK_KEY'), uk } });
     mkdirSync(join(dir, 'data'));
     const ledger = await openLedger(join(dir, 'data'));
     await keep(ledger, events, ['crm']);
@@ -72,51 +79,10 @@ describe('vicibridge events', () => {
   }
 
   test.each([
-    [
-      ['--phone', '3125550101'],
-      [2, 1],
-    ],
-    [
-      ['--phone', '+1 (312) 555-0101'],
-      [2, 1],
-    ],
-    [
-      ['--phone', '13125550101'],
-      [2, 1],
-    ],
-    [
-      ['--phone', '312.555.0101'],
-      [2, 1],
-    ],
-    [
-      ['--phone', '0013125550101'],
-      [2, 1],
-    ],
-    [['--phone', '+44 20 7946 0018'], [4]],
-    [['--phone', '00442079460018'], [4]],
-    [['--phone', '442079460018'], [4]],
-    [['--phone', '5550199'], [3]],
-    [['--phone', '3125550102'], []],
-    [
-      ['--lead', '101'],
-      [2, 1],
-    ],
-    [
-      ['--lead', 'main:101'],
-      [2, 1],
-    ],
-    [['--lead', 'other:101'], []],
-    [['--uniqueid', '1790000000.3'], [3]],
-    [['--campaign', 'SUPPORT'], [2]],
-    [['--state', 'dead'], [3]],
-    [['--state', 'delivered'], [4]],
-    [
-      ['--state', 'unfinished'],
-      [2, 1, 5],
-    ],
-    [['--state', 'waiting'], [2]],
-    [['--state', 'due', '--to', 'audit'], [5]],
-    [['--to', 'audit'], [5]],
+    [['--phone', '+1 (312) 555-0101', '--campaign', 'SALES'], [1]],
+    [['--phone', '020 7946 0018'], [4]],
+    [['--lead', '101', '--limit', '1'], [2]],
+    [['--uniqueid', '1790000000.3', '--state', 'dead', '--to', 'crm'], [3]],
     [
       ['--since', '150m'],
       [4, 3],
@@ -125,12 +91,6 @@ describe('vicibridge events', () => {
       ['--since', ago(3.5)],
       [4, 3, 2],
     ],
-    [
-      ['--limit', '2'],
-      [4, 3],
-    ],
-    [['--lead', '101', '--campaign', 'SALES'], [1]],
-    [[], [4, 3, 2, 1, 5]],
   ] as [string[], number[]][])('%j lists %j, newest first', async (words, expected) => {
     expect(await listed(...words)).toEqual(expected);
   });
@@ -155,7 +115,6 @@ describe('vicibridge events', () => {
   test.each([
     [['events', '--state', 'lost'], 'use one of waiting, due'],
     [['events', '--limit', '0'], 'use a whole number'],
-    [['events', '--limit', 'many'], 'use a whole number'],
     [['events', '--since', 'yesterday'], 'write 30m, 2h, 7d'],
     [['event', 'evt_none'], 'no event evt_none'],
     [['events', '--lost'], "unknown option '--lost'"],

@@ -1,6 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { BridgeEvent } from '../../src/domain/event.ts';
 import { openJournal } from '../../src/journal/journal.ts';
@@ -23,7 +22,11 @@ async function put(ledger: Ledger, state: 'dead' | 'delivered', numbers: readonl
       const event: BridgeEvent = { ...eventOf(n), receivedAt: new Date().toISOString() };
       await insertEvent(trx, event, { ...hitOf(event, queryOf(n)), receivedAt: Date.now() });
       await addDelivery(trx, event, 'crm', Date.now());
-      await trx.updateTable('deliveries').set({ state, attempts: 30 }).where('event_id', '=', event.id).execute();
+      await trx
+        .updateTable('deliveries')
+        .set({ state, attempts: 30 })
+        .where('event_id', '=', event.id)
+        .execute();
     }
   });
 }
@@ -36,7 +39,9 @@ async function deliveries(dir: string): Promise<string[]> {
       .orderBy('event_id')
       .orderBy('destination')
       .execute();
-    return rows.map(({ event_id, destination, state }) => `${Number(event_id.slice(4))} ${destination} ${state}`);
+    return rows.map(
+      ({ event_id, destination, state }) => `${Number(event_id.slice(4))} ${destination} ${state}`,
+    );
   });
 }
 
@@ -57,10 +62,10 @@ describe('vicibridge replay', () => {
       await put(ledger, 'dead', [1, 2]);
       await put(ledger, 'delivered', [3]);
     });
-    expect((await cli(['replay', '--state', 'dead', '--to', 'crm'], { dir })).stdout).toContain('2 events, 2 deliveries are due');
+    expect((await cli(['replay', '--state', 'dead', '--to', 'crm'], { dir })).stdout).toContain(
+      '2 events, 2 deliveries are due',
+    );
     expect(await deliveries(dir)).toEqual(['1 crm due', '2 crm due', '3 crm delivered']);
-    await cli(['replay', '--lead', '3', '--to', 'crm'], { dir });
-    expect(await deliveries(dir)).toContain('3 crm delivered');
     await cli(['replay', '--lead', '3', '--to', 'crm', '--delivered'], { dir });
     expect(await deliveries(dir)).toEqual(['1 crm due', '2 crm due', '3 crm due']);
   });
@@ -68,33 +73,27 @@ describe('vicibridge replay', () => {
   test('a destination that is new in the routes is filled from the past', async () => {
     const dir = await folderWith((ledger) => put(ledger, 'delivered', [1, 2, 3]));
     await cli(['replay', '--to', 'audit', '--since', '1h'], { dir });
-    expect((await deliveries(dir)).filter((line) => line.includes('audit'))).toEqual(['1 audit due', '2 audit due', '3 audit due']);
+    expect((await deliveries(dir)).filter((line) => line.includes('audit'))).toEqual([
+      '1 audit due',
+      '2 audit due',
+      '3 audit due',
+    ]);
   });
 
-  test('when there are more than --limit, that is said', async () => {
-    const dir = await folderWith((ledger) => put(ledger, 'dead', [1, 2, 3]));
-    const { stdout } = await cli(['replay', '--state', 'dead', '--limit', '2', '--dry-run'], { dir });
-    expect(stdout).toContain('these are the newest 2; there are more: raise --limit');
-    const all = await cli(['replay', '--state', 'dead', '--limit', '3', '--dry-run'], { dir });
-    expect(all.stdout).not.toContain('there are more');
-  });
-
-  test('a dry run over hundreds of events changes nothing at all', async () => {
+  test('a dry run changes nothing at all, and tells where there are more than --limit', async () => {
     const numbers = Array.from({ length: 130 }, (_, n) => n + 1);
     const dir = await folderWith((ledger) => put(ledger, 'dead', numbers));
     const before = await inLedger(dir, everything);
-    const { stdout } = await cli(['replay', '--state', 'dead', '--limit', '1000', '--dry-run'], { dir });
-    expect(stdout).toContain('130 events, 260 deliveries would be delivered');
+    const { stdout } = await cli(['replay', '--state', 'dead', '--limit', '120', '--dry-run'], { dir });
+    expect(stdout).toContain('120 events, 240 deliveries would be delivered');
+    expect(stdout).toContain('these are the newest 120; there are more: raise --limit');
     expect(await inLedger(dir, everything)).toEqual(before);
   });
 
   test.each([
     [['replay'], 'name an event, or filter'],
-    [['replay', 'evt_none'], 'no event evt_none'],
     [['replay', 'evt_1', '--state', 'dead'], '--state chooses among events'],
     [['replay', '--parked', '--since', '1h'], '--parked takes all parked hits'],
-    [['release', 'crm'], 'crm is not held'],
-    [['recover', 'nothing.db'], 'there is no file nothing.db'],
   ])('%j ends with 2 and says %s', async (words, message) => {
     const dir = await folderWith();
     const { code, stderr } = await cli(words, { dir });
@@ -142,16 +141,19 @@ describe('vicibridge recover', () => {
     expect((await cli(['recover', file], { dir })).stdout).toContain('300 hits read, 0 of them new');
   });
 
-  test('rows in the middle that make no sense are skipped and counted, also far from the start', async () => {
+  test('a damaged page costs what stands on it and nothing else', async () => {
     const dir = await folderWith();
     mkdirSync(join(dir, 'old'));
-    const file = await damaged(join(dir, 'old'), 20);
-    const db = new DatabaseSync(file);
-    db.exec("update hits set id = id + 5000000 where id > 2");
-    db.exec("update hits set headers = 'not json' where id in (5000005, 5000006)");
-    db.close();
-    const { stdout } = await cli(['recover', file], { dir });
-    expect(stdout).toContain('18 hits read, 18 of them new to the ledger, 0 parked, 2 row numbers unreadable');
+    const file = await damaged(join(dir, 'old'), 300);
+    const bytes = readFileSync(file);
+    const page = Math.floor(bytes.indexOf('lead_id=150&') / 4096) * 4096;
+    writeFileSync(file, bytes.fill(0xff, page, page + 200));
+    const { code, stdout } = await cli(['recover', file], { dir });
+    const [read = 0, fresh, parked, unreadable = 0] = (stdout.match(/\d+/g) ?? []).map(Number);
+    expect({ code, fresh, parked }).toEqual({ code: 0, fresh: read, parked: 0 });
+    expect(unreadable).toBeGreaterThan(0);
+    expect(unreadable).toBeLessThan(40);
+    expect(read + unreadable).toBe(300);
   });
 
   test('a file that is no journal is refused', async () => {
@@ -166,10 +168,18 @@ describe('vicibridge recover', () => {
 test('vicibridge release lists what is held, with the reason, and lifts it', async () => {
   const dir = await folderWith((ledger) =>
     ledger.write(async (trx) => {
-      await holdDestination(trx, { destination: 'crm', code: 'auth', message: 'token refused', since: 0, probe_at: 1 });
+      await holdDestination(trx, {
+        destination: 'crm',
+        code: 'auth',
+        message: 'token refused',
+        since: 0,
+        probe_at: 1,
+      });
     }),
   );
-  expect((await cli(['release'], { dir })).stdout).toBe('crm  since 1970-01-01T00:00:00.000Z  auth: token refused\n');
+  expect((await cli(['release'], { dir })).stdout).toBe(
+    'crm  since 1970-01-01T00:00:00.000Z  auth: token refused\n',
+  );
   expect((await cli(['release', 'crm'], { dir })).stdout).toContain('crm is released');
   expect(await inLedger(dir, ({ db }) => listHolds(db))).toEqual([]);
   expect((await cli(['release'], { dir })).stdout).toBe('nothing is held\n');

@@ -1,6 +1,5 @@
 import {
   closeSync,
-  existsSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -138,7 +137,7 @@ describe('a damaged journal at the start', () => {
         }
         await expectToKeepHits(place.dir);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   }, 60_000);
 

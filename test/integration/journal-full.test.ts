@@ -15,10 +15,14 @@ interface FullDisk extends Disposable {
 
 const MEGABYTE = 1024 * 1024;
 
+function shell(command: string, argument: string): void {
+  execFileSync('sh', ['-c', command, 'sh', argument], { stdio: 'pipe' });
+}
+
 /** A file system of 8 MB, of which a file that has nothing to do with us holds half. */
 function tinyFileSystem(): FullDisk {
   const mount = temporaryFolder();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', mount], { stdio: 'pipe' });
+  shell('mount -t tmpfs -o size=8m tmpfs "$1"', mount);
   const filler = join(mount, 'filler');
   writeFileSync(filler, Buffer.alloc(4 * MEGABYTE));
   const dir = join(mount, 'data');
@@ -28,7 +32,7 @@ function tinyFileSystem(): FullDisk {
     limits: '',
     makeRoom: () => rmSync(filler),
     [Symbol.dispose]() {
-      execFileSync('umount', [mount]);
+      shell('umount "$1"', mount);
       rmSync(mount, { recursive: true, force: true });
     },
   };
@@ -41,7 +45,7 @@ function fileSizeLimit(): FullDisk {
     dir,
     limits: `trap '' XFSZ; ulimit -S -f ${(2 * MEGABYTE) / 512}`,
     makeRoom(receiver) {
-      execFileSync('prlimit', ['--pid', String(receiver.pid), '--fsize=unlimited']);
+      shell('prlimit --pid "$1" --fsize=unlimited', String(receiver.pid));
     },
     [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }),
   };
@@ -94,15 +98,18 @@ async function fillAndHeal(prepare: () => FullDisk, reason: RegExp): Promise<voi
   };
   expect(await readiness()).toMatchObject({ status: 200, ready: true });
 
-  let refused: Response | undefined;
-  while (refused === undefined && number < 1000) {
-    const response = await send();
-    if (response.status !== 200) refused = response;
-  }
-  expect(refused?.status).toBe(503);
-  expect(refused?.headers.get('retry-after')).toMatch(/^\d+$/);
-  expect(refused?.headers.get('content-type')).toMatch(/^text\/plain/);
-  const text = (await refused?.text()) ?? '';
+  const untilRefused = async (): Promise<Response> => {
+    for (let tries = 0; tries < 1000; tries += 1) {
+      const response = await send();
+      if (response.status !== 200) return response;
+    }
+    throw new Error('the disk took everything');
+  };
+  const refused = await untilRefused();
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+  expect(refused.headers.get('content-type')).toMatch(/^text\/plain/);
+  const text = await refused.text();
   expect(text).toMatch(/^NOT KEPT: the journal cannot be written: /);
   expect(text).toMatch(reason);
   expect(await readiness()).toMatchObject({ status: 503, ready: false, disk: { ok: false } });

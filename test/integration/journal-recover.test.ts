@@ -3,9 +3,9 @@ import { closeSync, openSync, readdirSync, statSync, writeFileSync, writeSync } 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/ledger.ts';
-import { appendEach, crashImage, folder, numberedHit, openIn } from './journal-rig.ts';
+import { appendEach, crashImage, type Folder, folder, numberedHit, openIn } from './journal-rig.ts';
 import { journalRows } from './receiver-rig.ts';
 
 const run = promisify(execFile);
@@ -19,7 +19,8 @@ dialers:
 `;
 
 /** A folder with a ledger, a configuration, and the journal of a killed receiver with 400 hits. */
-async function killedReceiver() {
+let killed: Folder;
+beforeAll(async () => {
   using place = folder();
   const half = ROWS / 2;
   {
@@ -28,11 +29,11 @@ async function killedReceiver() {
   }
   await using open = openIn(place.dir);
   await appendEach(open.journal, half + 1, ROWS, 500);
-  const image = crashImage(place.dir);
-  await (await openLedger(image.dir)).close();
-  writeFileSync(join(image.dir, 'vicibridge.yaml'), CONFIG);
-  return image;
-}
+  killed = crashImage(place.dir);
+  await (await openLedger(killed.dir)).close();
+  writeFileSync(join(killed.dir, 'vicibridge.yaml'), CONFIG);
+});
+afterAll(() => killed[Symbol.dispose]());
 
 async function recover(dir: string, file: string): Promise<string> {
   const args = [CLI, 'recover', file, '--config', join(dir, 'vicibridge.yaml')];
@@ -65,7 +66,7 @@ function overwrite(path: string, position: number, length: number): void {
 
 describe('vicibridge recover', () => {
   test('when a page in the middle is damaged, then all hits of the other pages come into the ledger, once', async () => {
-    using image = await killedReceiver();
+    using image = crashImage(killed.dir);
     const path = join(image.dir, 'journal.db');
     const pages = statSync(path).size / 4096;
     overwrite(path, Math.floor(pages / 2) * 4096, 4096);
@@ -80,7 +81,7 @@ describe('vicibridge recover', () => {
   }, 40_000);
 
   test('when the log was damaged, then the hits behind the damage come in too', async () => {
-    using image = await killedReceiver();
+    using image = crashImage(killed.dir);
     const log = join(image.dir, 'journal.db-wal');
     overwrite(log, 32 + 40 * 4120 + 100, 200);
     const aside = await restart(image.dir);
@@ -91,8 +92,8 @@ describe('vicibridge recover', () => {
   }, 40_000);
 
   test('when the file is no journal or not there, then it says so and exits with 2', async () => {
-    using image = await killedReceiver();
-    for (const name of ['vicibridge.yaml', 'missing.db', 'ledger.db']) {
+    using image = crashImage(killed.dir);
+    for (const name of ['missing.db', 'ledger.db']) {
       await expect(recover(image.dir, join(image.dir, name))).rejects.toMatchObject({
         code: 2,
         stderr: expect.stringMatching(/cannot be opened as a journal|there is no file/),

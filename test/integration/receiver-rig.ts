@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHit } from '../../src/dispatch/parse/parse-hit.ts';
 import type { BridgeEvent } from '../../src/domain/event.ts';
-import type { Logger } from '../../src/domain/logger.ts';
 import { CONTENT_WINDOW_MS } from '../../src/http/hooks/content-window.ts';
 import { type DoorSettings, openDoor } from '../../src/http/hooks/doors.ts';
 import { type Receiver, type ReceiverOptions, startReceiver } from '../../src/http/receiver.ts';
@@ -31,7 +30,7 @@ export interface LoggedLine {
 }
 
 /** Keeps what is logged. */
-export function recordingLogger(): Logger & { readonly lines: readonly LoggedLine[] } {
+export function recordingLogger() {
   const lines: LoggedLine[] = [];
   const at = (level: string) => (fields: object, message: string) => {
     lines.push({ level, fields, message });
@@ -45,7 +44,7 @@ export function recordingLogger(): Logger & { readonly lines: readonly LoggedLin
     fatal: at('fatal'),
     child: () => logger,
   };
-  return logger as unknown as Logger & { readonly lines: readonly LoggedLine[] };
+  return logger;
 }
 
 export interface DoorRigOptions extends Partial<

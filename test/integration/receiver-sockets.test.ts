@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KEY, startDoor } from './receiver-rig.ts';
 import { AnswerReader, open, send, sendPackets, type WireAnswer } from './receiver-wire.ts';
@@ -144,6 +145,27 @@ describe('any byte and any length', () => {
         query: `v=${value.toString('latin1')}`,
       });
     }
+  });
+
+  test('when any query comes, cut anywhere, then it is journalled byte for byte', async () => {
+    await using rig = await startDoor();
+    const anyQuery = fc
+      .uint8Array({ maxLength: 200 })
+      .map((bytes) => Buffer.from(bytes.filter((byte) => byte !== 0x0a)));
+    await fc.assert(
+      fc.asyncProperty(anyQuery, fc.nat(), async (query, cut) => {
+        const line = Buffer.concat([
+          Buffer.from(`GET ${HOOK}?`),
+          query,
+          Buffer.from(` HTTP/1.1\r\nHost: a\r\n${CLOSE}\r\n`),
+        ]);
+        const at = 1 + (cut % (line.length - 1));
+        const answers = await send(rig.port, line.subarray(0, at), line.subarray(at));
+        expect(statuses(answers)).toEqual([200]);
+        expect(Buffer.from(rig.rows().at(-1)?.hit.query ?? []).equals(query)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test('when the line has 8 KB, in one packet or many, raw or not, then it is kept whole', async () => {

@@ -41,7 +41,9 @@ test('it is never above the maximum, never below what chance may leave, and alwa
 test('a later attempt never waits less than an earlier one, chance aside', () => {
   fc.assert(
     fc.property(backoff, fc.integer({ min: 1, max: 200 }), (settings, attempt) => {
-      expect(retryDelayMs(attempt + 1, settings, 0)).toBeGreaterThanOrEqual(retryDelayMs(attempt, settings, 0));
+      expect(retryDelayMs(attempt + 1, settings, 0)).toBeGreaterThanOrEqual(
+        retryDelayMs(attempt, settings, 0),
+      );
     }),
   );
 });

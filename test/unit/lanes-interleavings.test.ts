@@ -17,7 +17,10 @@ const outcome = fc.constantFrom('delivered', 'retry', 'dead', 'release', 'ambigu
 const pick = fc.nat({ max: 1000 });
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('insert'), lead: fc.nat({ max: 2 }) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('pump'), pick, limit: fc.integer({ min: 1, max: 3 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('pump'), pick, limit: fc.integer({ min: 1, max: 3 }) }),
+  },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('start'), pick }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('end'), pick, outcome }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('replay'), pick, delivered: fc.boolean() }) },
@@ -48,7 +51,9 @@ class Floor {
   constructor(ledger: Ledger, serial: number) {
     this.#ledger = ledger;
     this.#serial = serial;
-    this.#books = new Map(DESTINATIONS.map((name) => [name, openDeliveryBook(ledger, name, () => this.#now)]));
+    this.#books = new Map(
+      DESTINATIONS.map((name) => [name, openDeliveryBook(ledger, name, () => this.#now)]),
+    );
   }
 
   async take(step: Step): Promise<void> {
@@ -72,7 +77,10 @@ class Floor {
         await this.#ledger.write((trx) => giveBackAll(trx, this.#now));
         return;
       case 'net':
-        expect(await this.#ledger.write((trx) => releaseStuckLanes(trx, this.#now)), 'released by the net').toBe(0);
+        expect(
+          await this.#ledger.write((trx) => releaseStuckLanes(trx, this.#now)),
+          'released by the net',
+        ).toBe(0);
     }
   }
 
@@ -137,7 +145,9 @@ class Floor {
 
   async #start(job: Job | undefined): Promise<void> {
     if (job === undefined) return;
-    const claim = await this.#books.get(job.destination)?.claim({ deliveryId: job.id, enqueue: job.enqueues }, false);
+    const claim = await this.#books
+      .get(job.destination)
+      ?.claim({ deliveryId: job.id, enqueue: job.enqueues }, false);
     if (claim?.kind !== 'claimed') return;
     const { attempt } = claim;
     this.#running.push(attempt);
@@ -206,17 +216,27 @@ test('whatever happens in whatever order, a lane has one delivery under way, sta
 
 test('the net releases the oldest of a lane where all wait, and none behind one that is under way', async () => {
   const ledger = await scratchLedger();
-  await keep(ledger, [1, 2, 3].map((n) => eventOf(n, { leadKey: 'main:1' })), ['crm']);
+  await keep(
+    ledger,
+    [1, 2, 3].map((n) => eventOf(n, { leadKey: 'main:1' })),
+    ['crm'],
+  );
   await ledger.write((trx) => trx.updateTable('deliveries').set({ state: 'waiting' }).execute());
   expect(await ledger.write((trx) => releaseStuckLanes(trx, 5))).toBe(1);
   const states = async () =>
-    (await ledger.db.selectFrom('deliveries').select('state').orderBy('seq').execute()).map(({ state }) => state);
+    (await ledger.db.selectFrom('deliveries').select('state').orderBy('seq').execute()).map(
+      ({ state }) => state,
+    );
   expect(await states()).toEqual(['due', 'waiting', 'waiting']);
 
   // A replayed delivery is older than the one under way, and waits all the same.
   await ledger.write(async (trx) => {
     await trx.updateTable('deliveries').set({ state: 'waiting' }).execute();
-    await trx.updateTable('deliveries').set({ state: 'running' }).where('event_id', '=', eventOf(3).id).execute();
+    await trx
+      .updateTable('deliveries')
+      .set({ state: 'running' })
+      .where('event_id', '=', eventOf(3).id)
+      .execute();
   });
   expect(await ledger.write((trx) => releaseStuckLanes(trx, 6))).toBe(0);
   expect(await states()).toEqual(['waiting', 'waiting', 'running']);

@@ -9,7 +9,11 @@ function linesOf(options: { level?: string; secrets?: readonly string[] }) {
     secrets: options.secrets ?? [],
     stream: { write: (line: string) => void lines.push(line) },
   });
-  return { logger, text: () => lines.join(''), records: () => lines.map((line) => JSON.parse(line) as object) };
+  return {
+    logger,
+    text: () => lines.join(''),
+    records: () => lines.map((line) => JSON.parse(line) as object),
+  };
 }
 
 const SECRET = 'pässword/with+"quotes" & more~!';
@@ -24,7 +28,10 @@ describe('secrets', () => {
     ['in JSON within JSON', JSON.stringify(JSON.stringify({ s: SECRET }))],
     ['as a Basic credential', `Basic ${Buffer.from(`user:${SECRET}`).toString('base64')}`],
     ['as a Basic credential of a longer user', `Basic ${Buffer.from(`user1:${SECRET}`).toString('base64')}`],
-    ['as a Basic credential of a still longer user', `Basic ${Buffer.from(`user12:${SECRET}`).toString('base64')}`],
+    [
+      'as a Basic credential of a still longer user',
+      `Basic ${Buffer.from(`user12:${SECRET}`).toString('base64')}`,
+    ],
     ['in base64 for URLs', Buffer.from(`?${SECRET}`).toString('base64url')],
   ])('a secret %s is masked in a field, a message and an error', (_how, text) => {
     const { logger, text: said, records } = linesOf({ secrets: [SECRET] });
@@ -43,14 +50,25 @@ describe('secrets', () => {
   });
 
   test('whatever the secret and wherever it stands, the line stays JSON and does not hold it', () => {
-    const secret = fc.string({ minLength: 8, maxLength: 30, unit: 'grapheme' }).filter((text) => text.length >= 8);
+    const secret = fc
+      .string({ minLength: 8, maxLength: 30, unit: 'grapheme' })
+      .filter((text) => text.length >= 8);
     fc.assert(
-      fc.property(secret, fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (hidden, before, after) => {
-        const { logger, records } = linesOf({ secrets: [hidden] });
-        logger.warn({ [`key ${hidden}`]: before + hidden + after }, before + hidden);
-        const [record] = records();
-        expect(Object.entries(record ?? {}).flat().join('\n')).not.toContain(hidden);
-      }),
+      fc.property(
+        secret,
+        fc.string({ unit: 'grapheme' }),
+        fc.string({ unit: 'grapheme' }),
+        (hidden, before, after) => {
+          const { logger, records } = linesOf({ secrets: [hidden] });
+          logger.warn({ [`key ${hidden}`]: before + hidden + after }, before + hidden);
+          const [record] = records();
+          expect(
+            Object.entries(record ?? {})
+              .flat()
+              .join('\n'),
+          ).not.toContain(hidden);
+        },
+      ),
     );
   });
 

@@ -35,14 +35,21 @@ describe('where an event goes', () => {
 
   test('an event without a status or campaign passes no filter for them', () => {
     const bare = eventOf(1, { campaign: undefined, call: undefined });
-    expect(destinationsOf(bare, routing({ on: ['disposition'], campaigns: ['SALES'], to: ['crm'] }))).toEqual([]);
-    expect(destinationsOf(bare, routing({ on: ['disposition'], statuses: ['SALE'], to: ['crm'] }))).toEqual([]);
+    expect(destinationsOf(bare, routing({ on: ['disposition'], campaigns: ['SALES'], to: ['crm'] }))).toEqual(
+      [],
+    );
+    expect(destinationsOf(bare, routing({ on: ['disposition'], statuses: ['SALE'], to: ['crm'] }))).toEqual(
+      [],
+    );
     expect(destinationsOf(bare, routing({ on: ['disposition'], to: ['crm'] }))).toEqual(['crm']);
   });
 
   test('a posted lead goes to the dialer of its source without a route, and to routes besides', () => {
     const lead = eventOf(1, { type: 'lead-submitted', source: 'website' });
-    expect(destinationsOf(lead, routing({ on: ['lead-submitted'], to: ['audit', 'main'] }))).toEqual(['main', 'audit']);
+    expect(destinationsOf(lead, routing({ on: ['lead-submitted'], to: ['audit', 'main'] }))).toEqual([
+      'main',
+      'audit',
+    ]);
     expect(destinationsOf({ ...lead, source: 'unknown' }, routing())).toEqual([]);
     expect(destinationsOf({ ...sale, source: 'website' }, routing())).toEqual([]);
   });
