@@ -3,7 +3,7 @@
  * docs/benchmarks.md says what is measured and how to read it. Exits 1 when an answered hit is missing.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGenerator } from './bench/generator-process.ts';
 import { assertDisk, describeMachine } from './bench/machine.ts';
@@ -23,10 +23,16 @@ function optionsOrEnd(): BenchOptions {
 const options = optionsOrEnd();
 const print = options.json ? (line: string) => console.error(line) : (line: string) => console.log(line);
 assertDisk();
+// Whatever is started below makes its folders in this one, which goes however this ends.
+const folder = mkdtempSync(join(tmpdir(), 'vicibridge-bench-'));
+process.env['TMPDIR'] = folder;
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
+}
 for (const line of describeMachine()) print(line);
 const generator = startGenerator();
-const idsDir = mkdtempSync(join(tmpdir(), 'vicibridge-bench-ids-'));
-const bench = new Bench(generator, idsDir);
+const bench = new Bench(generator, folder);
 const stage: Stage = { bench, options, print };
 try {
   const contests = await measureContests(stage);
@@ -38,5 +44,4 @@ try {
   process.exitCode = lost === 0 && failed === 0 ? 0 : 1;
 } finally {
   await generator.stop();
-  rmSync(idsDir, { recursive: true, force: true });
 }

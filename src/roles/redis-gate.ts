@@ -18,8 +18,10 @@ export interface RedisGate {
 
 export interface RedisGateOptions {
   readonly queues: WorkQueues;
-  /** Redis has become usable, or has lost its timers: register them. */
-  readonly onOpen: () => Promise<void>;
+  /** Redis is about to be used (again): first look whether it still has what it was given. */
+  readonly beforeOpening: () => Promise<void>;
+  /** Redis may have lost its timers: register them. */
+  readonly registerTimers: () => Promise<void>;
   readonly now: () => number;
   readonly logger: Logger;
 }
@@ -47,7 +49,7 @@ export function watchRedis(options: RedisGateOptions): RedisGate {
     if (!queues.isReady()) return shut(AWAY);
     check().catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      refuse(`redis does not do what it is asked: ${reason}`);
+      refuse(`redis cannot be used yet: ${reason}`);
     });
   }
 
@@ -75,7 +77,8 @@ export function watchRedis(options: RedisGateOptions): RedisGate {
   }
 
   async function admit(): Promise<void> {
-    await options.onOpen();
+    await options.registerTimers();
+    await options.beforeOpening();
     openedAt = now();
     renewedAt = now();
     if (open) return;
@@ -87,7 +90,7 @@ export function watchRedis(options: RedisGateOptions): RedisGate {
   async function renewTimers(): Promise<void> {
     if (now() - Math.max(heartbeatAt, renewedAt) < MISSED_MS) return;
     renewedAt = now();
-    await options.onOpen();
+    await options.registerTimers();
   }
 
   return {

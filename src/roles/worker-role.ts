@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { ConnectorDefinition, Logger } from '../connector.ts';
 import { startIntake } from '../dispatch/intake.ts';
 import { type Pump, startPump } from '../dispatch/pump.ts';
-import { startSweep } from '../dispatch/sweep.ts';
+import { startSweep, sweepQueue } from '../dispatch/sweep.ts';
 import { BOARD_PATH, startConsole } from '../http/console/console.ts';
 import type { PartState } from '../http/health.ts';
 import { lockFolder } from '../journal/folder-lock.ts';
@@ -79,7 +79,16 @@ async function startParts(
   stack.defer(() => queues.close());
   const gate = watchRedis({
     queues,
-    onOpen: () => scheduleJobs(queues, MAINTENANCE, SCHEDULES),
+    registerTimers: () => scheduleJobs(queues, MAINTENANCE, SCHEDULES),
+    beforeOpening: () =>
+      sweepQueue({
+        ledger,
+        queues,
+        prefix: config.redis.prefix,
+        now: Date.now,
+        logger,
+        onGivenBack: () => undefined,
+      }),
     now: Date.now,
     logger,
   });

@@ -6,12 +6,13 @@ import { type RedisGate, watchRedis } from '../../src/roles/redis-gate.ts';
 import { bridge } from './bridge-rig.ts';
 import { keptLog } from './ledger-rig.ts';
 
-async function gateRig(onOpen: () => Promise<void>) {
+async function gateRig(registerTimers: () => Promise<void>) {
   const { logger, lines } = keptLog();
   const prefix = `{${randomUUID().slice(0, 8)}}`;
   const queues = openWorkQueues({ url: inject('redisUrl'), prefix, names: ['crm'], logger });
   const clock = { now: 1_000_000 };
-  const gate = watchRedis({ queues, onOpen, now: () => clock.now, logger });
+  const beforeOpening = () => Promise.resolve();
+  const gate = watchRedis({ queues, registerTimers, beforeOpening, now: () => clock.now, logger });
   onTestFinished(async () => {
     gate.stop();
     await queues.close();
@@ -24,14 +25,14 @@ async function opened(gate: RedisGate): Promise<void> {
 }
 
 test('it opens when Redis is there, registers the timers first and tells once', async () => {
-  const onOpen = vi.fn<() => Promise<void>>(() => Promise.resolve());
+  const registered = vi.fn<() => Promise<void>>(() => Promise.resolve());
   const told = vi.fn<() => void>();
-  const { gate, lines } = await gateRig(onOpen);
+  const { gate, lines } = await gateRig(registered);
   gate.afterOpening(told);
   expect(gate.state()).toMatchObject({ ok: false, detail: expect.stringContaining('hits are kept') });
   await opened(gate);
   await gate.check();
-  expect(onOpen).toHaveBeenCalled();
+  expect(registered).toHaveBeenCalled();
   expect(told).toHaveBeenCalledTimes(1);
   expect(lines.filter(({ message }) => message === 'redis is in use')).toHaveLength(1);
   expect(gate.state()).toEqual({ ok: true, detail: 'jobs come through' });
@@ -52,18 +53,18 @@ test('when no job comes through for a minute, readiness says so, until one does'
 });
 
 test('when the heartbeat stays away, its timer is registered anew, and not at every look', async () => {
-  const onOpen = vi.fn<() => Promise<void>>(() => Promise.resolve());
-  const { gate, clock } = await gateRig(onOpen);
+  const registered = vi.fn<() => Promise<void>>(() => Promise.resolve());
+  const { gate, clock } = await gateRig(registered);
   await opened(gate);
-  const before = onOpen.mock.calls.length;
+  const before = registered.mock.calls.length;
   clock.now += 26_000;
   await gate.check();
   await gate.check();
-  expect(onOpen).toHaveBeenCalledTimes(before + 1);
+  expect(registered).toHaveBeenCalledTimes(before + 1);
   gate.onHeartbeat();
   clock.now += 20_000;
   await gate.check();
-  expect(onOpen).toHaveBeenCalledTimes(before + 1);
+  expect(registered).toHaveBeenCalledTimes(before + 1);
 });
 
 test('when the timers cannot be registered it stays shut, and says what Redis said', async () => {
@@ -83,7 +84,8 @@ test('a Redis that wants a password we do not have is reported with its answer, 
   const url = inject('redisUrl').replace('redis://', 'redis://limited:limited-password@');
   const { logger } = keptLog();
   const queues = openWorkQueues({ url, prefix: '{t}', names: [], logger });
-  const gate = watchRedis({ queues, onOpen: () => Promise.resolve(), now: Date.now, logger });
+  const done = () => Promise.resolve();
+  const gate = watchRedis({ queues, registerTimers: done, beforeOpening: done, now: Date.now, logger });
   onTestFinished(async () => {
     gate.stop();
     await queues.close();

@@ -62,7 +62,7 @@ class Floor {
       case 'insert':
         return this.#insert(step.lead);
       case 'pump':
-        return this.#pump(this.#of(DESTINATIONS, step.pick), step.limit);
+        return this.#pump(DESTINATIONS[step.pick % 2] ?? 'crm', step.limit);
       case 'start':
         return this.#start(this.#of(this.#jobs, step.pick));
       case 'end':
@@ -189,8 +189,6 @@ class Floor {
     if (again.length > 0) this.#replayed.add(event.id);
   }
 
-  #of<T>(list: readonly T[], pick: number): T | undefined;
-  #of(list: readonly Destination[], pick: number): Destination;
   #of<T>(list: readonly T[], pick: number): T | undefined {
     return list[pick % Math.max(1, list.length)];
   }
