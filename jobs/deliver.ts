@@ -141,22 +141,31 @@ async function fail(
     stopping: context.stopping.aborted,
   });
   const { outcome, code, message, next } = failed;
-  if (outcome === 'auth') await hold(claimed, failed, context);
-  else await recorded(() => context.book.failed(claimed, failed), claimed, context);
+  if (outcome === 'auth' && (await hold(claimed, failed, context)) === 'alone') {
+    const reason = 'refused like wrong credentials, while other deliveries get through';
+    logAttempt(claimed, context, { outcome: 'permanent', code: 'refused-alone', reason, next: 'dead' });
+    throw new GiveUp(`refused-alone: ${reason}`);
+  }
+  if (outcome !== 'auth') await recorded(() => context.book.failed(claimed, failed), claimed, context);
   logAttempt(claimed, context, { outcome, code, reason: message, next: next.kind });
   if (next.kind === 'retry') throw new RetryLater(`${code}: ${message}`, next.at - now);
   if (next.kind === 'dead') throw new GiveUp(`${code}: ${message}`);
   return { result: outcome === 'auth' ? 'held' : 'released' };
 }
 
-async function hold(claimed: ClaimedAttempt, failed: FailedAttempt, context: DeliverContext): Promise<void> {
+async function hold(
+  claimed: ClaimedAttempt,
+  failed: FailedAttempt,
+  context: DeliverContext,
+): Promise<'held' | 'held-already' | 'alone'> {
   const { holdProbeMs } = context;
-  const isNew = await recorded(() => context.book.held(claimed, failed, holdProbeMs), claimed, context);
-  if (!isNew) return;
+  const result = await recorded(() => context.book.held(claimed, failed, holdProbeMs), claimed, context);
+  if (result !== 'held') return result;
   loggerOf(claimed, context).error(
     { code: failed.code, reason: failed.message, holdProbeMs },
-    'the destination refuses the credentials and is held; mend them, then run: vicibridge release',
+    'the destination refuses the credentials and is held; mend them, restart, then run: vicibridge release',
   );
+  return result;
 }
 
 /**
@@ -183,9 +192,15 @@ async function recorded<T>(
 }
 
 /** The one wide line per attempt. */
-function logAttempt(claimed: ClaimedAttempt, context: DeliverContext, fields: object): void {
+function logAttempt(
+  claimed: ClaimedAttempt,
+  context: DeliverContext,
+  fields: { readonly next?: string; readonly [field: string]: unknown },
+): void {
   const durationMs = context.now() - claimed.startedAt;
-  loggerOf(claimed, context).info({ effectKey: claimed.effectKey, durationMs, ...fields }, 'attempt');
+  // A record that was given up is for a person to see.
+  const level = fields.next === 'dead' ? 'warn' : 'info';
+  loggerOf(claimed, context)[level]({ effectKey: claimed.effectKey, durationMs, ...fields }, 'attempt');
 }
 
 function loggerOf(claimed: ClaimedAttempt, context: DeliverContext): Logger {

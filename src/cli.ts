@@ -10,6 +10,9 @@ import { version } from './version.ts';
 /** Exit code for what the caller must mend: the command line, the configuration. */
 const USAGE_EXIT = 2;
 
+// Journal and ledger hold names and numbers: for the user that runs this only.
+process.umask(0o077);
+
 // Each command's code is loaded when it is called: a start pays only for what it uses.
 const program = new Command('vicibridge')
   .description('Durable webhook receiver and CRM sync between VICIdial and your CRMs')

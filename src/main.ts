@@ -23,6 +23,10 @@ export type Role = 'all' | 'receiver' | 'worker';
 /** What running work gets at a stop before it is cut off, milliseconds. */
 const STOP_BOUND_MS = 10_000;
 const WORKER_RETRY_MS = 10_000;
+/** The receiver of a killed predecessor may still be closing: so many failed starts are forgiven. */
+const MAX_FAILED_STARTS = 6;
+const RECEIVER = fileURLToPath(new URL('receiver.ts', import.meta.url));
+const ELSEWHERE: PartState = { ok: true, detail: 'not used by this process' };
 
 /** Start the program in a role. */
 export function start(role: Role, config: Config, logger: Logger): Promise<Running> {
@@ -36,10 +40,23 @@ export function start(role: Role, config: Config, logger: Logger): Promise<Runni
   }
 }
 
+/** The same process as beside a worker: one that has loaded nothing but what a receiver needs. */
 async function startReceiverOnly(config: Config, logger: Logger): Promise<Running> {
-  const { startReceiverRole } = await import('./roles/receiver-role.ts');
-  const role = await startReceiverRole(receiverSettings(config), logger);
-  return { port: role.port, consolePort: undefined, stop: () => role.stop(STOP_BOUND_MS) };
+  const supervisor = superviseReceiver({
+    script: RECEIVER,
+    settings: receiverSettings(config),
+    parts: () => ({ ledger: ELSEWHERE, redis: ELSEWHERE }),
+    onDisk: () => undefined,
+    maxFailedStarts: 1,
+    logger,
+  });
+  try {
+    const port = await supervisor.listening;
+    return { port, consolePort: undefined, stop: () => supervisor.stop(STOP_BOUND_MS) };
+  } catch (error) {
+    await supervisor.stop(STOP_BOUND_MS);
+    throw error;
+  }
 }
 
 async function startWorkerOnly(config: Config, logger: Logger): Promise<Running> {
@@ -57,11 +74,12 @@ async function startAll(config: Config, logger: Logger): Promise<Running> {
   let worker: WorkerRole | undefined;
   let parts = { ledger: starting('starting'), redis: starting('starting') };
   const supervisor = superviseReceiver({
-    script: fileURLToPath(new URL('receiver.ts', import.meta.url)),
+    script: RECEIVER,
     settings: receiverSettings(config),
     parts: () =>
       worker === undefined ? parts : { ledger: worker.ledgerState(), redis: worker.redisState() },
     onDisk: (state) => worker?.setDisk(state),
+    maxFailedStarts: MAX_FAILED_STARTS,
     logger,
   });
   try {

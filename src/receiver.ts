@@ -12,6 +12,9 @@ import { runUntilTold } from './roles/until-told.ts';
 // Composition root of the receiver process that `vicibridge start` keeps running. Its parent sends the
 // settings and the state of the parts that a receiver does not touch, and is told port and disk state.
 
+// The journal holds names and numbers: for the user that runs this only.
+process.umask(0o077);
+
 const STOP_BOUND_MS = 10_000;
 const DISK_EVERY_MS = 2000;
 

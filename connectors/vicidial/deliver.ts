@@ -15,6 +15,8 @@ export interface DeliverTools {
 
 /** Kind of our identity entries: our key of a person to VICIdial's lead_id. */
 const LEAD_ID = 'lead_id';
+/** Kind of the entries that say which source a vendor lead code in VICIdial is of. */
+const CODE_SOURCE = 'vendor_code_source';
 /** A database error that meets the same lead so often, while the dialer is well, is the lead's fault. */
 const DATABASE_TRIES = 3;
 const DATABASE_CODES = new Set(['http-500', 'insert-failed', 'update-failed']);
@@ -46,11 +48,13 @@ async function deliverInTurn(
 ): Promise<Receipt> {
   const { event, known } = request;
   const { lead } = tools;
-  // The lead as given, not as sent: a code that VICIdial cannot hold still is our key.
+  // The lead as given, not as sent: a code that VICIdial cannot hold still is our key. Two sources may count
+  // their records alike, so a code is one person's within its source only.
   const ourKey = event.lead.vendorLeadCode
-    ? `vendor:${event.lead.vendorLeadCode}`
+    ? `vendor:${event.source}:${event.lead.vendorLeadCode}`
     : `effect:${request.effectKey}`;
   const keptLeadId = await context.identities.get(LEAD_ID, ourKey);
+  const codeSource = await codeSourceOf(lead, context);
   const placement: Placement = {
     ...tools,
     event,
@@ -58,15 +62,26 @@ async function deliverInTurn(
     inDoubt: request.inDoubtSince !== undefined,
     namedLeadId: isLeadId(event.lead.id) ? event.lead.id : undefined,
     knownLeadId: known[LEAD_ID] ?? keptLeadId,
+    foreignCode: codeSource !== undefined && codeSource !== event.source,
   };
   const placed = await placeOrJudge(placement, request);
   if (placed.leadId !== keptLeadId) await context.identities.set(LEAD_ID, ourKey, placed.leadId);
+  if (lead.vendorLeadCode !== undefined && codeSource === undefined)
+    await context.identities.set(CODE_SOURCE, lead.vendorLeadCode, event.source);
   context.logger.debug({ leadId: placed.leadId, outcome: placed.outcome }, 'lead placed');
   return {
     outcome: placed.outcome,
     ids: { [LEAD_ID]: placed.leadId },
     warnings: [...lead.warnings, ...idWarnings(event.lead.id), ...placed.warnings],
   };
+}
+
+/** The source whose lead with this code we delivered first; undefined = none so far. */
+async function codeSourceOf(
+  { vendorLeadCode }: LeadParameters,
+  { identities }: DeliveryContext,
+): Promise<string | undefined> {
+  return vendorLeadCode === undefined ? undefined : identities.get(CODE_SOURCE, vendorLeadCode);
 }
 
 /** `int unsigned`, as text. */

@@ -22,6 +22,8 @@ export interface Placement {
   readonly namedLeadId: string | undefined;
   /** The lead_id that an earlier delivery left. */
   readonly knownLeadId: string | undefined;
+  /** Another source's lead came first with this vendor lead code: who has it in VICIdial is somebody else. */
+  readonly foreignCode: boolean;
 }
 
 export interface Placed {
@@ -54,12 +56,17 @@ async function updateById(placement: Placement): Promise<Placed | undefined> {
 }
 
 async function updateByVendorCode(placement: Placement): Promise<Placed | undefined> {
-  const { lead, lock, signal } = placement;
-  const { vendorLeadCode } = lead;
+  const { lock, lead, signal } = placement;
+  const vendorLeadCode = soughtCode(placement);
   if (vendorLeadCode === undefined) return undefined;
   return lock.run([SCAN_KEY], signal, async () =>
     toPlaced(await update(placement, { vendorLeadCode }, phoneFields(lead))),
   );
+}
+
+/** The code that tells this lead from all others in VICIdial. */
+function soughtCode({ lead, foreignCode }: Placement): string | undefined {
+  return foreignCode ? undefined : lead.vendorLeadCode;
 }
 
 async function add(placement: Placement): Promise<Placed> {
@@ -67,7 +74,7 @@ async function add(placement: Placement): Promise<Placed> {
   const { number, code } = requirePhone(lead, api.who);
   const listId = targetList(event.lead.listId, settings, api.who);
   // With a vendor code the look-up before this has answered already whether it is there.
-  const look = placement.inDoubt && lead.vendorLeadCode === undefined;
+  const look = placement.inDoubt && soughtCode(placement) === undefined;
   const [earlier] = look ? await leadSearch(api, { phoneNumber: number, listId }, signal) : [];
   if (earlier !== undefined) {
     const found = toPlaced(await update(placement, { leadId: earlier }, {}));

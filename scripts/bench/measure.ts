@@ -21,7 +21,7 @@ export class Bench {
   readonly #generator: Generator;
   readonly #idsDir: string;
   #nextHit = 0;
-  #failed = 0;
+  readonly #failures: string[] = [];
   #lost = 0;
 
   /** @param idsDir where the answered ids are written */
@@ -30,9 +30,9 @@ export class Bench {
     this.#idsDir = idsDir;
   }
 
-  /** Hits of all loads that were not answered as they should. */
-  get failed(): number {
-    return this.#failed;
+  /** What was not answered as it should have been: a line for each load with such hits. */
+  get failures(): readonly string[] {
+    return this.#failures;
   }
 
   /** Hits that were answered 200 and not kept, of the targets that are finished. */
@@ -53,7 +53,9 @@ export class Bench {
       firstHit,
       idsFile: target.dataDir === undefined ? undefined : this.#idsFileOf(target),
     });
-    this.#failed += result.failed;
+    if (result.failed > 0) {
+      this.#failures.push(`${target.name}: ${result.failed} hits, the first: ${result.firstFailure ?? ''}`);
+    }
     const used = processorMs(target.pid) - before;
     return { ...result, processorUs: (used * 1000) / Math.max(1, result.answered) };
   }

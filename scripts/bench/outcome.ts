@@ -54,8 +54,9 @@ export class Outcome {
     if (this.#load.idsFile !== undefined && this.#ids.length > 0) this.#writeIds(this.#load.idsFile);
     return {
       answered: this.#answered,
-      failed: this.#failed,
-      firstFailure: this.#firstFailure,
+      // Also what was sent and is still without an answer.
+      failed: this.#sent - this.#answered,
+      firstFailure: this.#firstFailure ?? (this.#sent > this.done ? 'no answer in time' : undefined),
       seconds: (performance.now() - this.#startedAt) / 1000,
       latency: percentilesOf(this.#latencies.subarray(0, this.#answered)),
       lateness: percentilesOf(this.#lateness.subarray(0, this.#sent)),

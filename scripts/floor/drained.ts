@@ -14,18 +14,18 @@ const LOOK_EVERY_MS = 200;
 
 /** What the program still has to do, read from its files beside it. */
 export function backlogOf(dataDir: string): Backlog {
-  const accepted = query<{ instance: string; last: number }>(
+  const accepted = query(
     join(dataDir, 'journal.db'),
     `SELECT instance, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'hits'), 0) AS last FROM meta`,
-  );
-  const ledger = query<{ cursor: number; events: number; unfinished: number; dead: number }>(
+  ) as { instance: string; last: number };
+  const ledger = query(
     join(dataDir, 'ledger.db'),
     `SELECT
       coalesce((SELECT value FROM checkpoints WHERE name = 'journal:${accepted.instance}'), 0) + 0 AS cursor,
       (SELECT count(*) FROM events) AS events,
       (SELECT count(*) FROM deliveries WHERE state IN ('waiting','due','queued','running')) AS unfinished,
       (SELECT count(*) FROM deliveries WHERE state = 'dead') AS dead`,
-  );
+  ) as { cursor: number; events: number; unfinished: number; dead: number };
   return { ...ledger, unread: accepted.last - ledger.cursor };
 }
 
@@ -48,10 +48,10 @@ export async function drained(
   }
 }
 
-function query<Row>(file: string, sql: string): Row {
+function query(file: string, sql: string): unknown {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
   try {
-    return db.prepare(sql).get() as Row;
+    return db.prepare(sql).get();
   } finally {
     db.close();
   }

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { UnreadableHitError } from '../dispatch/read-hit.ts';
 import { replayEvent, type ReplayOptions, type Replayed } from '../dispatch/replay.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { findEvents } from '../ledger/search.ts';
@@ -90,17 +91,33 @@ async function replayAll(
   for (let start = 0; start < ids.length; start += EVENTS_A_COMMIT) {
     const part = ids.slice(start, start + EVENTS_A_COMMIT);
     const replayed = await dryRunnable(ledger, dryRun, async (trx) => {
-      const done: Replayed[] = [];
-      for (const eventId of part) done.push(await replayEvent(trx, eventId, replay));
+      const done: (Replayed | UnreadableHitError)[] = [];
+      for (const id of part) done.push(await replayEvent(trx, id, replay).catch(unreadable));
       return done;
     });
-    for (const { eventId, again, added } of replayed) {
-      deliveries += again.length + added.length;
-      print(`${eventId}  again: ${list(again)}  new: ${list(added)}`);
-    }
+    for (const entry of replayed) deliveries += report(entry);
   }
   const verb = dryRun ? 'would be delivered' : 'are due';
   print(`${ids.length} events, ${deliveries} deliveries ${verb}`);
+}
+
+/** One that cannot be read is left as it is (reading comes first) and does not keep the others. */
+function unreadable(error: unknown): UnreadableHitError {
+  if (error instanceof UnreadableHitError) return error;
+  throw error;
+}
+
+/** @returns how many deliveries go again */
+function report(entry: Replayed | UnreadableHitError): number {
+  if (entry instanceof UnreadableHitError) {
+    print(entry.message);
+    process.exitCode = 1;
+    return 0;
+  }
+  const kept =
+    entry.superseded.length === 0 ? '' : `  left, a later event is there: ${list(entry.superseded)}`;
+  print(`${entry.eventId}  again: ${list(entry.again)}  new: ${list(entry.added)}${kept}`);
+  return entry.again.length + entry.added.length;
 }
 
 function list(names: readonly string[]): string {

@@ -72,7 +72,8 @@ export function deliverySchema(type: string) {
       concurrency: z
         .int()
         .min(1)
-        .max(100)
+        // VICIdial locks a user after ten wrong logins: no more than that may be under way at once.
+        .max(type === 'vicidial' ? 8 : 100)
         .default(defaults.concurrency)
         .describe('Deliveries to this destination at the same time.'),
       ratePerSecond: (defaults.ratePerSecond === undefined

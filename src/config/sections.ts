@@ -34,7 +34,9 @@ const ConsoleUser = z.strictObject({
   role: z
     .enum(['read', 'write'])
     .default('read')
-    .describe('`write` may also retry, promote and remove jobs.'),
+    .describe(
+      '`write` may also retry, promote and remove jobs. A retry of a dead job there does not deliver: the ledger decides what is sent. `vicibridge replay` does.',
+    ),
 });
 
 /** The operators' door: queue board and health. */
@@ -86,7 +88,9 @@ export const Redis = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9{}_.-]{1,32}$/, 'must have 1 to 32 letters, digits and {}_.- characters')
     .default('{vb}')
-    .describe('Start of every key in Redis; the braces keep them on one node of a cluster.'),
+    .describe(
+      'Start of every key in Redis; the braces keep them on one node of a cluster. One installation for each prefix: a second one on the same Redis needs its own.',
+    ),
 });
 export type Redis = z.infer<typeof Redis>;
 

@@ -92,7 +92,7 @@ class JournalSource {
     if (this.#reader === undefined) {
       this.#reader = openJournalReader(this.#options.dir);
       if (this.#reader !== undefined) {
-        this.#cursor = await readCursor(this.#options.ledger, this.#reader.instance);
+        this.#cursor = await startingPoint(this.#reader, this.#options);
       }
     }
     return this.#reader;
@@ -188,6 +188,34 @@ function logEvent({ event, duplicate, destinations }: TakenIn, logger: Logger): 
 
 export function cursorName(instance: string): string {
   return `journal:${instance}`;
+}
+
+/**
+ * Where to go on. Ledger and journal are two files, and a backup may have brought back one of them: a cursor
+ * beyond the journal's end belongs to rows that are gone, so everything is read again (what is held already
+ * is recognised); rows missing behind the cursor were pruned as confirmed by a ledger that is not this one.
+ */
+async function startingPoint(
+  reader: JournalReader,
+  { ledger, logger }: Pick<IntakeOptions, 'ledger' | 'logger'>,
+): Promise<number> {
+  const cursor = await readCursor(ledger, reader.instance);
+  const { first, last } = reader.bounds();
+  if (cursor > last) {
+    logger.error(
+      { cursor, last },
+      'the journal is older than the ledger (restored?); it is read from its start',
+    );
+    return 0;
+  }
+  const missing = first === 0 ? last - cursor : first - cursor - 1;
+  if (missing > 0) {
+    logger.error(
+      { missing, cursor },
+      'the ledger is older than the journal (restored?): hits that a newer ledger had taken in are missing',
+    );
+  }
+  return cursor;
 }
 
 async function readCursor(ledger: Ledger, instance: string): Promise<number> {

@@ -105,8 +105,9 @@ async function pumpOne(options: PumpOptions, destination: PumpDestination): Prom
 async function probe(options: PumpOptions, destination: PumpDestination): Promise<void> {
   const now = options.now();
   const entries = await options.ledger.write(async (trx) => {
-    await postponeProbe(trx, destination.name, now + destination.holdProbeMs);
-    return takeDue(trx, destination.name, 1, now);
+    const taken = await takeDue(trx, destination.name, 1, now);
+    if (taken.length > 0) await postponeProbe(trx, destination.name, now + destination.holdProbeMs);
+    return taken;
   });
   await enqueue(options, destination, entries, true);
 }

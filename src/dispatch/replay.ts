@@ -4,8 +4,9 @@ import { rearmDelivery } from '../ledger/deliveries.ts';
 import { updateEvent } from '../ledger/events.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 import { hitFromJson } from '../ledger/raw-json.ts';
-import { readHit } from './read-hit.ts';
+import { readHit, UnreadableHitError } from './read-hit.ts';
 import { destinationsOf, type Routing } from './routing.ts';
+import { isSuperseded } from './superseded.ts';
 import { addDelivery, deliveryKeys, takeIn } from './take-in.ts';
 
 export interface ReplayOptions {
@@ -24,11 +25,14 @@ export interface Replayed {
   readonly again: readonly string[];
   /** Destinations that the routes did not name before. */
   readonly added: readonly string[];
+  /** Destinations that already hold what a later event said; delivering this one would undo that. */
+  readonly superseded: readonly string[];
 }
 
 /**
  * Parse the stored request anew, with the code and the configuration of now, and deliver again. Safe to
  * repeat: effects are keyed, so what exists is updated. Unfinished deliveries are left to take their course.
+ * @throws UnreadableHitError, before anything is changed, when the stored request cannot be read
  */
 export async function replayEvent(
   trx: LedgerTransaction,
@@ -40,10 +44,11 @@ export async function replayEvent(
     .select('raw')
     .where('id', '=', eventId)
     .executeTakeFirstOrThrow();
-  const event = readHit(options.parse, hitFromJson(raw));
+  const event = readHit(options.parse, storedHit(eventId, raw));
   await updateEvent(trx, event);
   const again: string[] = [];
   const added: string[] = [];
+  const superseded: string[] = [];
   for (const destination of destinationsOf(event, options.routing)) {
     if (options.destination !== undefined && destination !== options.destination) continue;
     const existing = await trx
@@ -52,7 +57,9 @@ export async function replayEvent(
       .where('event_id', '=', eventId)
       .where('destination', '=', destination)
       .executeTakeFirst();
-    if (existing === undefined) {
+    if (await isSuperseded(trx, event, destination)) {
+      superseded.push(destination);
+    } else if (existing === undefined) {
       await addDelivery(trx, event, destination, options.now());
       added.push(destination);
     } else if (existing.state === 'dead' || (options.delivered && existing.state === 'delivered')) {
@@ -60,7 +67,15 @@ export async function replayEvent(
       again.push(destination);
     }
   }
-  return { eventId, again, added };
+  return { eventId, again, added, superseded };
+}
+
+function storedHit(eventId: string, raw: string): RawHit {
+  try {
+    return hitFromJson(raw);
+  } catch {
+    throw new UnreadableHitError(eventId);
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { RawHit } from '../domain/hit/raw-hit.ts';
-import { instanceOf, journalPath, openForReading } from './schema.ts';
+import { instanceOf, journalPath, openForReading, lastIdOf } from './schema.ts';
 import { foldWal, walDamage } from './wal.ts';
 
 export interface JournalRow {
@@ -13,6 +13,8 @@ export interface JournalReader {
   readonly instance: string;
   /** Rows after `id`, oldest first. */
   read(afterId: number, limit: number): readonly JournalRow[];
+  /** The first row there is (0 = none) and the last id ever given. */
+  bounds(): { readonly first: number; readonly last: number };
   /** Move the write-ahead log into the database, so that the writer never has to. */
   checkpoint(): void;
   /** The file was moved or replaced under us (set aside): open a new reader. */
@@ -87,6 +89,12 @@ function open(path: string): JournalReader {
   return {
     instance,
     read: (afterId, limit) => select.all(afterId, limit).map(toJournalRow),
+    bounds: () => {
+      const { first } = db.prepare('SELECT coalesce(min(id), 0) AS first FROM hits').get() as {
+        first: number;
+      };
+      return { first, last: lastIdOf(db) };
+    },
     checkpoint: () => {
       db.exec('PRAGMA wal_checkpoint(PASSIVE)');
       const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;

@@ -10,7 +10,11 @@ import {
 } from './attempt.ts';
 import { type Hold, holdDestination, liftHoldBefore } from './holds.ts';
 import type { Ledger } from './ledger.ts';
+import { isRefusedAlone } from './refused-alone.ts';
 import { giveBack } from './work-list.ts';
+
+/** Code of a delivery that alone is refused with 401 or 403. */
+const REFUSED_ALONE = 'refused-alone';
 
 /** What a delivery job may do in the ledger; each call is on disk before it resolves. */
 export interface DeliveryBook {
@@ -20,10 +24,15 @@ export interface DeliveryBook {
   delivered(attempt: ClaimedAttempt, result: DeliveredResult): Promise<boolean>;
   failed(attempt: ClaimedAttempt, failed: FailedAttempt): Promise<void>;
   /**
-   * Credentials refused: back to the ledger and nothing more to this destination but probes.
-   * @returns whether the hold is new
+   * Credentials refused: back to the ledger and nothing more to this destination but probes. alone: others
+   * get through while this delivery is refused again and again (a firewall that dislikes its text, say), so
+   * it is the record and not the credentials: the delivery is dead and nothing is held.
    */
-  held(attempt: ClaimedAttempt, failed: FailedAttempt, probeAfterMs: number): Promise<boolean>;
+  held(
+    attempt: ClaimedAttempt,
+    failed: FailedAttempt,
+    probeAfterMs: number,
+  ): Promise<'held' | 'held-already' | 'alone'>;
 }
 
 export function openDeliveryBook(ledger: Ledger, destination: string, now: () => number): DeliveryBook {
@@ -49,7 +58,11 @@ export function openDeliveryBook(ledger: Ledger, destination: string, now: () =>
       });
     },
     async failed(attempt, failed) {
-      await ledger.write((trx) => endFailed(trx, attempt, failed, now()));
+      await ledger.write(async (trx) => {
+        await endFailed(trx, attempt, failed, now());
+        // An answer about the record is one to a request that was let in.
+        if (failed.outcome === 'permanent') await liftHoldBefore(trx, destination, attempt.startedAt);
+      });
     },
     held(attempt, failed, probeAfterMs) {
       const hold: Hold = {
@@ -60,8 +73,12 @@ export function openDeliveryBook(ledger: Ledger, destination: string, now: () =>
         probe_at: now() + probeAfterMs,
       };
       return ledger.write(async (trx) => {
+        if (await isRefusedAlone(trx, attempt)) {
+          await endFailed(trx, attempt, { ...failed, code: REFUSED_ALONE, next: { kind: 'dead' } }, now());
+          return 'alone';
+        }
         await endFailed(trx, attempt, failed, now());
-        return holdDestination(trx, hold);
+        return (await holdDestination(trx, hold)) ? 'held' : 'held-already';
       });
     },
   };

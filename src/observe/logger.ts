@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
+import { lossyStream } from './lossy-stream.ts';
 import { scrubber } from './scrub.ts';
 
 export interface LoggerOptions {
@@ -48,7 +49,7 @@ export function createLogger(options: LoggerOptions): PinoLogger {
       redact: { paths: [...keys, ...keys.map((key) => `*.${key}`)], censor: '[redacted]' },
       hooks: { streamWrite: scrub },
     },
-    options.stream ?? pino.destination({ fd: 1, sync: false }),
+    options.stream ?? lossyStream(1),
   );
 }
 

@@ -21,8 +21,9 @@ export interface QueueWorkerOptions<Context> {
   readonly logger: Logger;
 }
 
-const LOCK_MS = 30_000;
-const STALLED_CHECK_MS = 15_000;
+/** A job whose worker is gone is run again after this and the next check; its lock is renewed meanwhile. */
+const LOCK_MS = 15_000;
+const STALLED_CHECK_MS = 5000;
 const MAX_STALLED = 3;
 /** After an error of the queue itself (Redis full, away) the worker waits, so that it does not spin. */
 const RETRY_AFTER_ERROR_MS = 2000;
@@ -37,9 +38,10 @@ export function startQueueWorker<Context>(options: QueueWorkerOptions<Context>):
   const ending = new AbortController();
   const redis = connectRedis(options.url, 'worker', options.logger, ending.signal);
   const definitions = new Map(options.jobs.map((job) => [job.name, job]));
+  const running = runningJobs();
   const worker = new Worker(
     options.queue,
-    (job) => run(definitions.get(job.name), job.name, job.data, options.context),
+    (job) => running.add(run(definitions.get(job.name), job.name, job.data, options.context)),
     {
       connection: redis,
       prefix: options.prefix,
@@ -67,10 +69,31 @@ export function startQueueWorker<Context>(options: QueueWorkerOptions<Context>):
   return {
     async close(boundMs) {
       rest.end();
-      await Promise.race([worker.close(), unrefDelay(boundMs)]);
+      // Without Redis it would not end by itself: once nothing runs there is little to wait for.
+      await Promise.race([worker.close(), running.none(HANG_UP_MS), unrefDelay(boundMs)]);
       ending.abort();
       await Promise.race([worker.disconnect().catch(() => undefined), unrefDelay(HANG_UP_MS)]);
       redis.disconnect();
+    },
+  };
+}
+
+/** The jobs that run in this process. */
+function runningJobs(): { add<T>(job: Promise<T>): Promise<T>; none(forMs: number): Promise<void> } {
+  const jobs = new Set<Promise<unknown>>();
+  return {
+    add(job) {
+      jobs.add(job);
+      const remove = (): void => void jobs.delete(job);
+      job.then(remove, remove);
+      return job;
+    },
+    /** Resolves when none has run for a while. */
+    async none(forMs) {
+      do {
+        await Promise.allSettled(jobs);
+        await unrefDelay(forMs);
+      } while (jobs.size > 0);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { addressSet } from '../config/address.ts';
 import type { Logger } from '../domain/logger.ts';
+import type { Counters } from '../http/counters.ts';
 import type { PartState, Readiness } from '../http/health.ts';
 import { CONTENT_WINDOW_MS } from '../http/hooks/content-window.ts';
 import { type Door, openDoor } from '../http/hooks/doors.ts';
@@ -41,7 +42,11 @@ export async function startReceiverRole(settings: ReceiverSettings, logger: Logg
       logger,
       now,
     });
-    const watch = setInterval(() => warnOfBacklog(settings, opened, logger), WATCH_MS).unref();
+    const refusals = refusalWatch(receiver.counters, logger);
+    const watch = setInterval(() => {
+      warnOfBacklog(settings, opened, logger);
+      refusals();
+    }, WATCH_MS).unref();
     logger.info({ port: receiver.port, host: settings.host }, 'receiver listens');
     return {
       port: receiver.port,
@@ -92,4 +97,32 @@ function warnOfBacklog(settings: ReceiverSettings, journal: Journal, logger: Log
   if (walBytes > settings.warnBytes) {
     logger.warn({ walBytes }, 'the journal grows: is a worker running?');
   }
+}
+
+const REFUSED = [
+  'unauthorized',
+  'forbiddenAddress',
+  'wrongMethod',
+  'notFound',
+  'oversize',
+  'malformed',
+] as const;
+
+/** A refused hit is a lost one, since VICIdial asks once: say how many there were, and nothing when none. */
+function refusalWatch(counters: Counters, logger: Logger): () => void {
+  const seen = new Map<string, number>();
+  return () => {
+    const fresh: Record<string, number> = {};
+    for (const name of REFUSED) {
+      const count = counters[name] - (seen.get(name) ?? 0);
+      if (count > 0) fresh[name] = count;
+      seen.set(name, counters[name]);
+    }
+    if (Object.keys(fresh).length > 0) {
+      logger.warn(
+        fresh,
+        'requests were refused; a URL in VICIdial may be wrong: compare with vicibridge urls',
+      );
+    }
+  };
 }

@@ -70,6 +70,17 @@ describe('vicibridge replay', () => {
     expect(await deliveries(dir)).toEqual(['1 crm due', '2 crm due', '3 crm due']);
   });
 
+  test('an event whose request cannot be read is left as it is, said, and does not keep the others', async () => {
+    const dir = await folderWith(async (ledger) => {
+      await put(ledger, 'dead', [1, 2, 3]);
+      await ledger.db.updateTable('events').set({ raw: '{}' }).where('id', '=', eventOf(2).id).execute();
+    });
+    const { code, stdout } = await cli(['replay', '--state', 'dead', '--to', 'crm'], { dir });
+    expect(code).toBe(1);
+    expect(stdout).toContain(`hit ${eventOf(2).id} cannot be read`);
+    expect(await deliveries(dir)).toEqual(['1 crm due', '2 crm dead', '3 crm due']);
+  });
+
   test('a destination that is new in the routes is filled from the past', async () => {
     const dir = await folderWith((ledger) => put(ledger, 'delivered', [1, 2, 3]));
     await cli(['replay', '--to', 'audit', '--since', '1h'], { dir });

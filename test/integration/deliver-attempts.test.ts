@@ -12,6 +12,8 @@ import { eventOf, keep, keptLog, scratchLedger, tally } from './ledger-rig.ts';
 
 const CREATED: Receipt = { outcome: 'created', ids: { call: '7' }, warnings: ['cut a field'] };
 const code = 'the-code';
+/** Thrown as it is, though it is no error. */
+const CANARY: unknown = 'Jane Canary 3125550101';
 
 type Deliver = (request: DeliveryRequest, context: DeliveryContext) => Promise<Receipt>;
 
@@ -185,9 +187,9 @@ describe('an attempt that fails', () => {
     expect(rig.log.lines.map(({ message }) => message)).toContain('the destination takes deliveries again');
   });
 
-  test.each([
+  test.each<[string, Deliver]>([
     ['an error of no known kind', () => Promise.reject(new TypeError('Jane Canary 3125550101'))],
-    ['something that is no error', () => Promise.reject('Jane Canary 3125550101' as unknown as Error)],
+    ['something that is no error', () => Promise.reject<Receipt>(CANARY)],
     [
       'an error thrown at once',
       () => {
@@ -200,7 +202,7 @@ describe('an attempt that fails', () => {
       () => Promise.resolve({ outcome: 'Jane Canary 3125550101' } as unknown as Receipt),
     ],
   ])('%s: tried again, in doubt, and its text is neither logged nor kept', async (_what, act) => {
-    const rig = await jobRig(act as Deliver);
+    const rig = await jobRig(act);
     await expect(rig.run()).rejects.toBeInstanceOf(RetryLater);
     const rows =
       await sql`select error_code, error_message, doubt_since from deliveries join effects using (effect_key)`.execute(

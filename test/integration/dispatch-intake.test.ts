@@ -48,7 +48,7 @@ async function intakeRig(overrides: Partial<IntakeOptions> = {}) {
     ledger,
     log,
     options,
-    start() {
+    start: () => {
       const intake = startIntake(options);
       onTestFinished(() => intake.stop());
       return intake;

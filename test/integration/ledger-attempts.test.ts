@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FailedAttempt } from '../../src/domain/fate.ts';
 import type { ClaimedAttempt } from '../../src/ledger/attempt.ts';
 import { type DeliveryBook, openDeliveryBook } from '../../src/ledger/delivery-book.ts';
+import { releaseNext } from '../../src/ledger/lanes.ts';
 import { listHolds } from '../../src/ledger/holds.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { recoverForgotten, recoverInterrupted } from '../../src/ledger/recover.ts';
@@ -21,7 +22,7 @@ async function bookRig(): Promise<{
   book: DeliveryBook;
   clock: { now: number };
   /** Put what is due into the (imagined) queue and claim the first of it. */
-  claim(probe?: boolean): Promise<ClaimedAttempt>;
+  readonly claim: (probe?: boolean) => Promise<ClaimedAttempt>;
 }> {
   const ledger = await scratchLedger();
   const clock = { now: 1_000_000 };
@@ -30,7 +31,7 @@ async function bookRig(): Promise<{
     ledger,
     book,
     clock,
-    async claim(probe = false) {
+    claim: async (probe = false) => {
       const [entry] = await ledger.write((trx) => takeDue(trx, 'crm', 1, clock.now));
       if (entry === undefined) return expect.fail('nothing is due');
       const claim = await book.claim({ deliveryId: entry.id, enqueue: entry.enqueues }, probe);
@@ -158,11 +159,11 @@ describe('what becomes of a delivery', () => {
     const { ledger, book, clock, claim } = await bookRig();
     await keep(ledger, [eventOf(1), eventOf(2)], ['crm'], clock.now);
     const [refused, other] = [await claim(), await claim()];
-    expect(await book.held(refused, failed('auth', { kind: 'release' }), 60_000)).toBe(true);
+    expect(await book.held(refused, failed('auth', { kind: 'release' }), 60_000)).toBe('held');
     expect(await listHolds(ledger.db)).toMatchObject([
       { destination: 'crm', since: clock.now, probe_at: clock.now + 60_000 },
     ]);
-    expect(await book.held(other, failed('auth', { kind: 'release' }), 60_000)).toBe(false);
+    expect(await book.held(other, failed('auth', { kind: 'release' }), 60_000)).toBe('held-already');
 
     const [entry] = await ledger.write((trx) => takeDue(trx, 'crm', 1, clock.now));
     const claimed = { deliveryId: entry?.id ?? '', enqueue: entry?.enqueues ?? 0 };
@@ -187,6 +188,14 @@ describe('what becomes of a delivery', () => {
     expect(await book.delivered(early, RECEIPT)).toBe(false);
     expect(await listHolds(ledger.db)).toHaveLength(1);
   });
+});
+
+test('nothing of a lane is released while one of it is under way', async () => {
+  const { ledger, clock, claim } = await bookRig();
+  await keep(ledger, [eventOf(1), eventOf(2, { leadKey: 'main:1' })], ['crm'], clock.now);
+  await claim();
+  await ledger.write((trx) => releaseNext(trx, 'crm', 'main:1', clock.now));
+  expect(await tally(ledger)).toEqual({ running: 1, waiting: 1 });
 });
 
 describe('left-over jobs', () => {

@@ -1,5 +1,5 @@
 import { type CompiledQuery, sql } from 'kysely';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { replayEvent } from '../../src/dispatch/replay.ts';
 import { insertEvent } from '../../src/ledger/events.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -21,21 +21,13 @@ const RECEIPT = { outcome: 'created', ids: {}, warnings: [] } as const;
 
 /** The statements that some work sends to SQLite, and how SQLite would carry each out. */
 async function plansOf(ledger: Ledger, work: () => Promise<unknown>): Promise<Map<string, string>> {
-  const seen = new Map<string, CompiledQuery>();
-  const executor = ledger.db.getExecutor();
-  const original = Object.getPrototypeOf(Object.getPrototypeOf(executor)) as {
+  const executor = Object.getPrototypeOf(Object.getPrototypeOf(ledger.db.getExecutor())) as {
     executeQuery(query: CompiledQuery): unknown;
   };
-  const { executeQuery } = original;
-  original.executeQuery = function (this: unknown, query: CompiledQuery) {
-    seen.set(query.sql, query);
-    return Reflect.apply(executeQuery, this, [query]);
-  };
-  try {
-    await work();
-  } finally {
-    original.executeQuery = executeQuery;
-  }
+  const watch = vi.spyOn(executor, 'executeQuery');
+  await work();
+  const seen = new Map(watch.mock.calls.map(([query]) => [query.sql, query]));
+  watch.mockRestore();
   const plans = new Map<string, string>();
   for (const [text, query] of seen) {
     if (!/^(select|update|delete)/i.test(text)) continue;
@@ -218,7 +210,12 @@ describe('replay', () => {
       ledger.write((trx) =>
         replayEvent(trx, eventOf(n).id, { ...options, ...more, parse: () => eventOf(n) }),
       );
-    expect(await replay(1)).toEqual({ eventId: eventOf(1).id, again: ['crm'], added: ['new'] });
+    expect(await replay(1)).toEqual({
+      eventId: eventOf(1).id,
+      again: ['crm'],
+      added: ['new'],
+      superseded: [],
+    });
     expect(await replay(2, { destination: 'crm' })).toMatchObject({ again: [], added: [] });
     expect(await replay(2, { destination: 'crm', delivered: true })).toMatchObject({
       again: ['crm'],

@@ -42,7 +42,7 @@ export function createPeer(latencyMs: number = 0): Peer {
   function connectorOf(type: string): AnyConnector {
     return defineConnector({
       type,
-      settings: z.looseObject({ type: z.literal(type) }) as unknown as z.ZodType<{ readonly type: string }>,
+      settings: z.looseObject({ type: z.literal(type) }),
       accepts: EventType.options,
       connect: (_settings, { name }) => Promise.resolve(connectionTo(name)),
     });

@@ -101,8 +101,8 @@ test('in the running program the heartbeat, the check and the pruning make the r
   await vi.waitFor(
     async () => {
       const done = await rig.redis.zrange(`${prefix}:maintenance:completed`, 0, -1);
-      const names = done.map((id) => id.split(':')[1]).toSorted();
-      expect(names).toEqual(['check-redis', 'heartbeat', 'prune-ledger']);
+      const names = new Set(done.map((id) => id.split(':')[1]));
+      expect(names).toEqual(new Set(['check-redis', 'heartbeat', 'prune-ledger']));
     },
     { timeout: 10_000, interval: 50 },
   );

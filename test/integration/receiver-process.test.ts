@@ -128,6 +128,7 @@ describe('the supervisor', () => {
     const logger = recordingLogger();
     const fine = { ok: true, detail: '' };
     const supervisor = superviseReceiver({
+      maxFailedStarts: 8,
       script: fileURLToPath(new URL('../../src/receiver.ts', import.meta.url)),
       settings: { ...settingsFor(dir, port), logLevel: 'fatal' },
       parts: () => ({ ledger: fine, redis: fine }),

@@ -95,8 +95,8 @@ describe('a graceful stop', () => {
     await rig.feed(calls(10).slice(5));
     await delay(300);
     const began = performance.now();
-    await role.stop(1000);
-    expect(performance.now() - began).toBeLessThan(8000);
+    await role.stop(10_000);
+    expect(performance.now() - began).toBeLessThan(6000);
   }, 30_000);
 
   test('while Redis hangs the stop is bounded too', async () => {
@@ -112,7 +112,7 @@ describe('a graceful stop', () => {
     await rig.feed(calls(10).slice(5));
     await delay(300);
     const began = performance.now();
-    await role.stop(1000);
+    await role.stop(10_000);
     expect(performance.now() - began).toBeLessThan(12_000);
     process.kill(pid ?? 0, 'SIGCONT');
   }, 40_000);
@@ -120,10 +120,8 @@ describe('a graceful stop', () => {
 
 test('a job that stalls and is run a second time has no second effect', async () => {
   const peer = createPeer();
-  let go = false;
-  peer.behave = async () => {
-    while (!go) await delay(20);
-  };
+  const told = Promise.withResolvers<void>();
+  peer.behave = () => told.promise;
   const rig = bridge({ peer, delivery: { concurrency: 3 } });
   await rig.feed(calls(1));
   await rig.start();
@@ -155,7 +153,7 @@ test('a job that stalls and is run a second time has no second effect', async ()
     interval: 20,
   });
   expect(rig.states()).toEqual({ running: 1 });
-  go = true;
+  told.resolve();
   await rig.delivered(1);
   expect(peer.starts).toHaveLength(1);
   expectOnceAndInOrder(peer, 1);

@@ -41,6 +41,22 @@ describe('eventId of a VICIdial hit', () => {
     expect(idOf(query, parts)).not.toBe(idOf(CALL));
   });
 
+  test('when there is no agent log row, then the agent tells two dispositions with one status apart', () => {
+    const told = (user: string): string => idOf(`${CALL.replace('agent_log_id=2', 'agent_log_id=')}&${user}`);
+    expect(told('user=1001')).not.toBe(told('user=1002'));
+    expect(told('agent=1001&comments=x')).toBe(told('user=1001'));
+    expect(idOf(`${CALL}&user=1001`)).toBe(idOf(CALL));
+  });
+
+  test("when uid is the agent's and call is a direction, then they name no call", () => {
+    const query = 'lead_id=101&status=NI&uid=1001&call=outbound';
+    expect(callIdentity(request(query).parameters)).toBeUndefined();
+    expect(callIdentity(request('uid=1795310300.1004&debug').parameters)).toMatchObject({
+      uniqueid: '1795310300.1004',
+    });
+    expect(idOf(`${CALL}&uid=1001&call=outbound`)).toBe(idOf(CALL));
+  });
+
   test('when values could run into each other, then the ids still differ', () => {
     expect(idOf('uniqueid=1&lead_id=23')).not.toBe(idOf('uniqueid=12&lead_id=3'));
     expect(idOf('uniqueid=1&call_id=')).not.toBe(idOf('uniqueid=&call_id=1'));
@@ -105,6 +121,23 @@ describe('eventId of a posted lead', () => {
     expect(eventId(request(query, { ...leads, headers, source: 'other' })).id).not.toBe(one.id);
   });
 
+  test.each([
+    ['an e-mail address', 'email=ada%40example.test', 'email=bob%40example.test'],
+    ['a number', '{"lead":{"mobile":"3125550101"}}', '{"lead":{"mobile":"3125550102"}}'],
+    ['an address of its own name', 'q1=ada%40example.test', 'q1=bob%40example.test'],
+    ['a number of its own name', 'q1=%2B1+312-555-0101', 'q1=%2B1+312-555-0102'],
+  ])('when two people post one event_id with %s each, then these are two events', (_what, one, two) => {
+    const posted = (body: string, window = 1): string =>
+      idOf('event_id=webinar-42', { ...leads, headers: {}, body: Buffer.from(body), window });
+    expect(posted(one)).not.toBe(posted(two));
+    expect(posted(one, 2)).toBe(posted(one));
+  });
+
+  test('when a header declares the key, then the contact does not count', () => {
+    const headers = { 'webhook-id': 'msg_1' };
+    expect(idOf('email=a%40b.c', { ...leads, headers })).toBe(idOf('email=d%40b.c', { ...leads, headers }));
+  });
+
   test('when nothing is declared, then its bytes within the window count', () => {
     const posted = (window: number): IdentifiedRequest =>
       request('', { ...leads, body: Buffer.from('phone=1&uniqueid=5.5'), window });
@@ -122,6 +155,7 @@ describe('callIdentity', () => {
       leadId: '102',
       status: '',
       agentLogId: '',
+      user: '',
     });
     expect(read('call_id=&uniqueid=&lead_id=102')).toBeUndefined();
   });

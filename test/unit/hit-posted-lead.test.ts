@@ -86,6 +86,35 @@ describe('parseHit on a posted lead', () => {
     expect(postForm('vicidial_lead_id=101').lead).toEqual({ id: '101' });
   });
 
+  test("when a form's own id came, then it is nobody's key", () => {
+    const code = (value: unknown) => postJson(value).lead.vendorLeadCode;
+    expect(code({ form: { id: 'contact-1' }, fields: { phone: '+13125550101' } })).toBeUndefined();
+    expect(code({ data: { Form: { lead_id: '5' } } })).toBeUndefined();
+    expect(code({ submission: { id: 's1' }, form: { lead: { id: 'L1' } } })).toBe('L1');
+    expect(code({ form: { id: 'contact-1' }, id: '7' })).toBe('7');
+    expect(code({ data: { contact: { id: '7' } } })).toBe('7');
+    expect(code({ payload: { lead_id: '7' } })).toBe('7');
+    expect(code({ form: { vendor_lead_code: 'V1' } })).toBe('V1');
+  });
+
+  test.each(['ada@example.test', '+13125550101', '312-555-0101', '(312) 555 0101', '3125550101', '555-0101'])(
+    "when the sender's key is %s, then it is not in the lead key, and the key is its own",
+    (id) => {
+      const event = postJson({ id });
+      expect(event.lead.vendorLeadCode).toBe(id);
+      expect(event.leadKey).toMatch(/^web:h[a-z2-7]{26}$/);
+      expect(postJson({ id, city: 'x' }).leadKey).toBe(event.leadKey);
+      expect(postJson({ id: `${id}1` }).leadKey).not.toBe(event.leadKey);
+    },
+  );
+
+  test.each(['7', '123456789', 'sf-00Q5', '2026-A', '1'.repeat(16)])(
+    "when the sender's key is %s, then the lead key shows it",
+    (id) => {
+      expect(postJson({ id }).leadKey).toBe(`web:${id}`);
+    },
+  );
+
   test('when the source maps names, then the map decides and its targets are in the fields', () => {
     const fieldMap = { tel: 'alt_phone', 'answers.loan': 'loan_amount', ref: 'lead_id', msg: 'comments' };
     const event = postJson(

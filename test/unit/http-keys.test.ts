@@ -68,6 +68,13 @@ describe('ContentWindow', () => {
     });
   });
 
+  test('when the clock is set back by a window and more, then the window is over, and not held open', () => {
+    const window = new ContentWindow([{ hash: 'kept', eventId: 'evt_kept', seenAt: CONTENT_WINDOW_MS * 9 }]);
+    expect(window.mark('kept', CONTENT_WINDOW_MS * 8 + 1, () => 'evt_new').eventId).toBe('evt_kept');
+    expect(window.mark('kept', CONTENT_WINDOW_MS * 8, () => 'evt_new').eventId).toBe('evt_new');
+    expect(window.mark('kept', CONTENT_WINDOW_MS * 9 - 1, () => 'evt_later').eventId).toBe('evt_new');
+  });
+
   test('when more contents come than it remembers, then the oldest are forgotten, and it does not grow', () => {
     const window = new ContentWindow([]);
     for (let number = 0; number <= 50_000; number += 1) window.mark(`h${number}`, 1, () => `evt_${number}`);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { replayEvent } from '../../src/dispatch/replay.ts';
 import type { FailedAttempt } from '../../src/domain/fate.ts';

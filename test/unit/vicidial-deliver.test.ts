@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Lead } from '../../src/domain/event.ts';
 import { leadEvent, startVicidial } from './vicidial-rig.ts';
 
 const ANNA = { phone: '3125550101', phoneCode: '1', firstName: 'Anna' };
@@ -96,6 +97,36 @@ describe('a lead with a vendor lead code', () => {
     await submit(CODED);
     expect(await submit({ ...CODED, city: 'Chicago' })).toMatchObject({ ids: { lead_id: '101' } });
     expect(standIn.leads).toMatchObject([{ vendor_lead_code: 'OTHER', city: 'Chicago' }]);
+  });
+
+  it("does not touch another source's lead when both sources count alike", async () => {
+    const { standIn, submit } = await startVicidial();
+    const from = (source: string, lead: Partial<Lead>) => {
+      const coded = { ...lead, vendorLeadCode: '7' };
+      return submit(coded, { event: { ...leadEvent(`evt_${source}`, coded), source } });
+    };
+    const bert = { phone: '3125550177', phoneCode: '1', firstName: 'Bert' };
+    await from('web', ANNA);
+    expect(await from('shop', bert)).toMatchObject({ outcome: 'created', ids: { lead_id: '102' } });
+    expect(await from('web', { ...ANNA, city: 'Chicago' })).toMatchObject({ ids: { lead_id: '101' } });
+    expect(await from('shop', { ...bert, city: 'Boston' })).toMatchObject({ ids: { lead_id: '102' } });
+    expect(standIn.leads).toMatchObject([
+      { first_name: 'Anna', phone_number: '3125550101', city: 'Chicago' },
+      { first_name: 'Bert', phone_number: '3125550177', city: 'Boston' },
+    ]);
+  });
+
+  it("is looked for by its number when an earlier attempt is in doubt and its code is another source's", async () => {
+    const { standIn, submit } = await startVicidial({
+      settings: { duplicateCheck: 'none' },
+      standIn: { leads: [{ list_id: '1001', phone_number: '3125550177' }] },
+    });
+    await submit(CODED);
+    const bert = { phone: '3125550177', phoneCode: '1', vendorLeadCode: CODED.vendorLeadCode };
+    const event = { ...leadEvent('evt_shop', bert), source: 'shop' };
+    const receipt = await submit(bert, { event, attempt: 2, inDoubtSince: Date.now() - 1_000 });
+    expect(receipt).toMatchObject({ ids: { lead_id: '101' } });
+    expect(standIn.leads).toHaveLength(2);
   });
 
   it('is updated by its code when the dialer has it and we do not know it', async () => {

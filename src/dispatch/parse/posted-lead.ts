@@ -1,6 +1,6 @@
 import type { BridgeEvent, Lead, Mark } from '../../domain/event.ts';
 import { postValues, type PostValues } from '../../domain/hit/canonical.ts';
-import { contactKey, leadKey } from '../../domain/hit/keys.ts';
+import { contactKey, senderKey } from '../../domain/hit/keys.ts';
 import { readParameters } from '../../domain/hit/parameters.ts';
 import type { RawHit } from '../../domain/hit/raw-hit.ts';
 import { nationalForDialer, toE164 } from '../../domain/phone.ts';
@@ -95,8 +95,8 @@ function phoneMarks(lead: Lead, context: ParseContext): readonly Mark[] {
 /** The sender's own key first; a person without one is known by number or address. */
 function keyOf(source: string, lead: Lead): string | undefined {
   const code = lead.vendorLeadCode?.trim() ?? '';
-  if (code !== '') return leadKey(source, code);
-  if (lead.id !== undefined) return leadKey(source, lead.id);
+  if (code !== '') return senderKey(source, code);
+  if (lead.id !== undefined) return senderKey(source, lead.id);
   const contact = [lead.e164, lead.phone, lead.email?.trim().toLowerCase()].find(
     (told) => told !== undefined && told !== '',
   );

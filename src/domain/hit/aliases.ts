@@ -58,10 +58,19 @@ export const HIT_NAMES = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type HitName = keyof typeof HIT_NAMES;
 
-/** Short names that shops use for different things count only where the value looks like the one meant. */
+/** A stray piece of the template may follow behind a `&`. */
+const UNIQUEID = /^\d+\.\d+(?:&|$)/;
+const CALL_ID = /^[A-Z]\d{16,20}(?:&|$)/;
+
+/**
+ * Names that shops use for different things (`uid` of the agent, `call=outbound`) count only where the value
+ * looks like the one meant.
+ */
 export const HIT_SHAPES: ReadonlyMap<string, RegExp> = new Map([
-  ['u', /^\d+\.\d+$/],
-  ['cid', /^[A-Z]\d{16,20}$/],
+  ['uid', UNIQUEID],
+  ['u', UNIQUEID],
+  ['call', CALL_ID],
+  ['cid', CALL_ID],
   ['ts', /^\d{10,13}$/],
   ['s', /^[\w-]{1,6}$/],
 ]);

@@ -18,6 +18,9 @@ const HIT_PLACES = placesOf<HitName>(HIT_NAMES, HIT_SHAPES);
 const POST_PLACES = placesOf<PostName>(POST_NAMES, new Map());
 /** What forms wrap a lead in: `{"lead": {"phone": ...}}`. */
 const WRAPPERS = /^(?:(?:lead|contact|data|fields|form|form_data|payload|properties|body|submission)\.)+/i;
+/** Of those, the ones whose own `id` is the person's; that of a `form` is the same for every visitor. */
+const OF_PERSON = /^(?:.*(?:lead|contact)\.)?(?:(?:data|fields|payload|properties|body)\.)*$/i;
+const BARE_ID = /^(?:id|leadid)$/;
 
 /** Values that hold no `&`: what follows a raw one is a stray piece of the template (`lead_id=101&debug`). */
 const SINGLE: ReadonlySet<HitName> = new Set<HitName>([
@@ -51,9 +54,7 @@ export function postValues(
   parameters: readonly Parameter[],
   fieldMap: Readonly<Record<string, string>>,
 ): PostValues {
-  const bare = parameters
-    .filter(({ name }) => !Object.hasOwn(fieldMap, name))
-    .map((parameter) => ({ ...parameter, name: parameter.name.replace(WRAPPERS, '') }));
+  const bare = parameters.filter(({ name }) => !Object.hasOwn(fieldMap, name)).flatMap(unwrapped);
   const values = pick(bare, POST_PLACES);
   for (const { name, value } of parameters) {
     const target = Object.hasOwn(fieldMap, name) ? fieldMap[name] : undefined;
@@ -61,6 +62,14 @@ export function postValues(
     if (place !== undefined) values.set(place, value);
   }
   return values;
+}
+
+/** A parameter by its name within its wrappers; nothing where it is the id of a form or a submission. */
+function unwrapped(parameter: Parameter): Parameter[] {
+  const wrappers = WRAPPERS.exec(parameter.name)?.[0] ?? '';
+  const name = parameter.name.slice(wrappers.length);
+  if (BARE_ID.test(plainForm(name)) && !OF_PERSON.test(wrappers)) return [];
+  return [{ ...parameter, name }];
 }
 
 /** By what a field map may name; there, `lead_id` is VICIdial's. */

@@ -1,6 +1,6 @@
 import type { HitName } from './aliases.ts';
 import { callYear } from './call-year.ts';
-import { hitValues } from './canonical.ts';
+import { hitValues, postValues } from './canonical.ts';
 import { digestOf } from './digest.ts';
 import type { Parameter } from './query.ts';
 import type { RawHit } from './raw-hit.ts';
@@ -12,6 +12,8 @@ export interface CallIdentity {
   readonly leadId: string;
   readonly status: string;
   readonly agentLogId: string;
+  /** The agent, where no agent log row tells the fronter's disposition from the closer's. */
+  readonly user: string;
 }
 
 const IDENTIFYING: ReadonlySet<HitName> = new Set<HitName>([
@@ -20,6 +22,7 @@ const IDENTIFYING: ReadonlySet<HitName> = new Set<HitName>([
   'lead_id',
   'dispo',
   'agent_log_id',
+  'user',
 ]);
 
 /** Who a hit belongs to, or undefined when it names neither `uniqueid` nor `call_id`. */
@@ -28,12 +31,14 @@ export function callIdentity(parameters: readonly Parameter[]): CallIdentity | u
   const callId = values.get('call_id') ?? '';
   const uniqueid = values.get('uniqueid') ?? '';
   if (callId === '' && uniqueid === '') return undefined;
+  const agentLogId = values.get('agent_log_id') ?? '';
   return {
     callId,
     uniqueid,
     leadId: values.get('lead_id') ?? '',
     status: values.get('dispo') ?? '',
-    agentLogId: values.get('agent_log_id') ?? '',
+    agentLogId,
+    user: agentLogId === '' ? (values.get('user') ?? '') : '',
   };
 }
 
@@ -62,21 +67,22 @@ export interface EventIdentity {
 
 /**
  * The id of the event that a request tells: the same for a request that comes twice. VICIdial numbers
- * nothing, so the id is that of (dialer, trigger, call, lead, status, agent log row); a lead source may
- * declare its own key in a header or a field. Never throws for any bytes.
+ * nothing, so the id is that of (dialer, trigger, call, lead, status, agent log row or agent); a lead source
+ * may declare its own key in a header or a field. Never throws for any bytes.
  *
  * @throws {RangeError} when `timezone` is not a time zone
  */
 export function eventId(request: IdentifiedRequest): EventIdentity {
   const declared = request.hook === 'leads' ? declaredKey(request) : undefined;
-  if (declared !== undefined) return identity('declared', request, [declared]);
+  if (declared !== undefined) return identity('declared', request, declared);
   const call = request.hook === 'vicidial' ? callIdentity(request.parameters) : undefined;
   if (call === undefined) {
     return identity('content', request, [String(request.window), request.query, request.body]);
   }
-  const { callId, uniqueid, leadId, status, agentLogId } = call;
+  const { callId, uniqueid, leadId, status, agentLogId, user } = call;
   const year = uniqueid === '' ? String(callYear(callId, request.receivedAt, request.timezone)) : '';
-  return identity('call', request, [callId, uniqueid, leadId, status, agentLogId, year]);
+  const agent = user === '' ? [] : [user];
+  return identity('call', request, [callId, uniqueid, leadId, status, agentLogId, year, ...agent]);
 }
 
 function identity(
@@ -91,14 +97,29 @@ function identity(
 const DECLARING_HEADERS = ['webhook-id', 'idempotency-key', 'x-idempotency-key'];
 const DECLARING_FIELDS = ['event_id', 'submission_id'];
 
-function declaredKey({ headers, parameters }: IdentifiedRequest): string | undefined {
+/** Contact values under names that only the source's map knows. */
+const CONTACT = /^(?:[^\s@]+@[^\s@]+|\+[\d ().-]{7,})$/;
+
+/**
+ * The sender's own key. A header is made for that; a field may number something else (`event_id` of a
+ * webinar is the same for all who register), so it counts together with the contact as posted.
+ */
+function declaredKey({ headers, parameters }: IdentifiedRequest): readonly string[] | undefined {
   for (const name of DECLARING_HEADERS) {
     const value = headers[name]?.trim() ?? '';
-    if (value !== '') return value;
+    if (value !== '') return [value];
   }
   for (const name of DECLARING_FIELDS) {
     const value = parameters.findLast((parameter) => parameter.name === name)?.value.trim() ?? '';
-    if (value !== '') return value;
+    if (value !== '') return [value, ...contactOf(parameters)];
   }
   return undefined;
+}
+
+/** Number and address by their names, else whatever looks like one; empty where there is none. */
+function contactOf(parameters: readonly Parameter[]): readonly string[] {
+  const values = postValues(parameters, {});
+  const named = [values.get('phone_number')?.trim() ?? '', values.get('email')?.trim() ?? ''];
+  if (named.some((value) => value !== '')) return named;
+  return parameters.map(({ value }) => value.trim()).filter((value) => CONTACT.test(value));
 }

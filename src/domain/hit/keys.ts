@@ -17,6 +17,24 @@ export function contactKey(source: string, contact: string): string {
   return keyOf([source, `h${digestOf([source, contact])}`]);
 }
 
+/**
+ * The key of a person by an id that the sender chose: `web:sf-00Q5`. Keys are logged, so an id that is an
+ * e-mail address, or looks like a phone number, stands as its digest.
+ */
+export function senderKey(source: string, id: string): string {
+  return isContact(id) ? contactKey(source, id) : leadKey(source, id);
+}
+
+const ADDRESS = /\S@\S/;
+const NUMBER = /^(?:tel:)?[+\d\s()./_-]+$/i;
+
+/** An address; 10 to 15 digits; or 7 and more digits with signs between or before them. */
+function isContact(id: string): boolean {
+  if (ADDRESS.test(id)) return true;
+  const digits = id.replace(/\D/g, '').length;
+  return NUMBER.test(id) && (digits === id.length ? digits >= 10 && digits <= 15 : digits >= 7);
+}
+
 /** One per call: `main:1795310300.1004:101`; without the lead where the hit did not name it. */
 export function callKey(source: string, call: string, leadId: string | undefined): string {
   return keyOf(leadId === undefined ? [source, call] : [source, call, leadId]);

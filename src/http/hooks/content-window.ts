@@ -16,12 +16,13 @@ export class ContentWindow {
   }
 
   /**
-   * The mark for this content: the earlier one while its window is open, else a new one.
+   * The mark for this content: the earlier one while its window is open, else a new one. A clock that was set
+   * back does not hold the window open.
    * @param newId the event id for content first seen at `now`
    */
   mark(hash: string, now: number, newId: () => string): ContentMark {
     const earlier = this.#seen.get(hash);
-    if (earlier !== undefined && now - earlier.seenAt < CONTENT_WINDOW_MS) return earlier;
+    if (earlier !== undefined && Math.abs(now - earlier.seenAt) < CONTENT_WINDOW_MS) return earlier;
     const mark = { hash, eventId: newId(), seenAt: now };
     this.#seen.delete(hash);
     this.#seen.set(hash, mark);

@@ -39,9 +39,10 @@ export function hooksRouter(options: HooksOptions): Router {
   const readBody = express.raw({ type: () => true, limit: options.maxBodyBytes });
   const take = (target: (request: Request) => Target) => [
     allowMethods(options.counters),
+    admitFirst(options, target),
     forgetOddEncoding,
     readBody,
-    handle(options, target),
+    keep(options),
   ];
   router.all('/hooks/vicidial/:dialer/:trigger{/:key}', knownTrigger(options.counters), take(vicidialTarget));
   for (const [path, trigger] of VICIDIAL_ALIASES) {
@@ -76,50 +77,73 @@ function leadsTarget(request: Request): Target {
   return { hook: 'leads', name: source, trigger: 'lead', pathKey: key, path: `/hooks/leads/${source}` };
 }
 
-function handle(options: HooksOptions, targetOf: (request: Request) => Target) {
-  return async (request: Request, response: Response): Promise<void> => {
-    send(response, await answerTo(request, targetOf(request), options));
+/** A request that may come in, before its body is read. */
+interface Admitted {
+  readonly target: Target;
+  readonly door: Door;
+  readonly query: Uint8Array;
+  readonly address: string;
+  readonly salvaged: boolean;
+}
+
+/** Ask for the key before the body: nobody without one can make us hold bodies in memory. */
+function admitFirst(options: HooksOptions, targetOf: (request: Request) => Target) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const target = targetOf(request);
+    const mended = options.mended.of(request);
+    const query = mended?.query ?? queryBytes(request);
+    const isLead = target.hook === 'leads';
+    const secretHeader = isLead ? request.headers['x-vicibridge-secret'] : undefined;
+    const address = clientAddress(request, options.trustedProxies);
+    const admission = admit(
+      {
+        name: target.name,
+        kind: isLead ? 'lead source' : 'dialer',
+        address,
+        keys: presentedKeys({
+          pathKey: target.pathKey,
+          query,
+          authorization: request.headers.authorization,
+          secretHeader: typeof secretHeader === 'string' ? secretHeader : undefined,
+        }),
+      },
+      isLead ? options.sources : options.dialers,
+      options.counters,
+    );
+    if ('refusal' in admission) return send(response, admission.refusal);
+    const admitted: Admitted = {
+      target,
+      door: admission.door,
+      query,
+      address,
+      salvaged: mended !== undefined,
+    };
+    response.locals['admitted'] = admitted;
+    next();
   };
 }
 
-async function answerTo(request: Request, target: Target, options: HooksOptions): Promise<Answer> {
-  const mended = options.mended.of(request);
-  const query = mended?.query ?? queryBytes(request);
-  const isLead = target.hook === 'leads';
-  const secretHeader = isLead ? request.headers['x-vicibridge-secret'] : undefined;
-  const address = clientAddress(request, options.trustedProxies);
-  const admission = admit(
-    {
-      name: target.name,
-      kind: isLead ? 'lead source' : 'dialer',
-      address,
-      keys: presentedKeys({
-        pathKey: target.pathKey,
+function keep(options: HooksOptions) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { target, door, query, address, salvaged } = response.locals['admitted'] as Admitted;
+    const answer = await accept(
+      {
+        hook: target.hook,
+        source: door.name,
+        trigger: target.trigger,
+        timezone: door.timezone,
+        method: request.method,
+        path: target.path,
         query,
-        authorization: request.headers.authorization,
-        secretHeader: typeof secretHeader === 'string' ? secretHeader : undefined,
-      }),
-    },
-    isLead ? options.sources : options.dialers,
-    options.counters,
-  );
-  if ('refusal' in admission) return admission.refusal;
-  return accept(
-    {
-      hook: target.hook,
-      source: admission.door.name,
-      trigger: target.trigger,
-      timezone: admission.door.timezone,
-      method: request.method,
-      path: target.path,
-      query,
-      headers: request.headers,
-      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-      remoteAddress: address,
-      salvaged: mended !== undefined,
-    },
-    options,
-  );
+        headers: request.headers,
+        body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        remoteAddress: address,
+        salvaged,
+      },
+      options,
+    );
+    send(response, answer);
+  };
 }
 
 /** Node hands over the URL with one character a byte. */
