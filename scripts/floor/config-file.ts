@@ -54,7 +54,8 @@ export function writeFloorConfig(options: FloorConfigOptions): string {
         timezone: 'America/New_York',
         hookKey: '$HOOK_KEY',
         listId: '1001',
-        delivery,
+        // A dialer takes no more than 8 at once.
+        delivery: { ...delivery, concurrency: 4 },
       },
     },
     connections: {

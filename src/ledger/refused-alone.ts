@@ -18,12 +18,13 @@ export async function isRefusedAlone(trx: LedgerTransaction, attempt: ClaimedAtt
     .execute();
   const first = refusals[0]?.ended_at;
   if (refusals.length < LEAST_REFUSALS || first === undefined || first === null) return false;
+  // The effects have an index by time; the deliveries would be read from the first to the last.
   const through = await trx
-    .selectFrom('deliveries')
-    .select('seq')
+    .selectFrom('effects')
+    .select('effect_key')
+    .where('sent_at', 'is not', null)
+    .where('sent_at', '>', first)
     .where('destination', '=', attempt.destination)
-    .where('state', '=', 'delivered')
-    .where('updated_at', '>', first)
     .limit(1)
     .executeTakeFirst();
   return through !== undefined;
