@@ -4,6 +4,7 @@ import { connectors } from '../../connectors/index.ts';
 import type { Config } from '../config/config.ts';
 import { redactConfig } from '../config/redact.ts';
 import type { Finding } from '../connector.ts';
+import { listSetAside } from '../journal/set-aside.ts';
 import { createLogger } from '../observe/logger.ts';
 import { checkRedisPolicy } from '../queue/policy.ts';
 import { connectRedis } from '../queue/redis.ts';
@@ -17,7 +18,12 @@ const SIGNS = { ok: 'ok     ', warning: 'warning', error: 'ERROR  ' } as const;
 export async function runCheck(options: GlobalOptions): Promise<void> {
   const config = configOf(options);
   print(redactConfig(config, connectors));
-  const findings = [checkFolder(config), ...(await checkRedis(config)), ...(await checkDestinations(config))];
+  const findings = [
+    checkFolder(config),
+    ...checkSetAside(config),
+    ...(await checkRedis(config)),
+    ...(await checkDestinations(config)),
+  ];
   for (const { level, message } of findings) print(`${SIGNS[level]}  ${message}`);
   const errors = findings.filter(({ level }) => level === 'error').length;
   print(errors === 0 ? 'all checks passed' : `${errors} checks failed`);
@@ -35,6 +41,13 @@ function checkFolder(config: Config): Finding {
   } catch (error) {
     return { level: 'error', message: `data: ${dir} cannot be written: ${(error as Error).message}` };
   }
+}
+
+function checkSetAside(config: Config): readonly Finding[] {
+  return listSetAside(config.data.dir).map((file) => ({
+    level: 'warning',
+    message: `data: a damaged journal was set aside, with hits that may be nowhere else: run vicibridge recover ${file}, then remove the file`,
+  }));
 }
 
 async function checkRedis(config: Config): Promise<readonly Finding[]> {

@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync, renameSync } from 'node:fs';
+import { readdirSync, accessSync, constants, existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { journalPath, NewerJournalError, openForWriting } from './schema.ts';
 import { walDamage } from './wal.ts';
@@ -74,4 +75,20 @@ function isWritable(path: string): boolean {
 function resultCode(error: unknown): number | undefined {
   const { errcode } = error as { errcode?: unknown };
   return typeof errcode === 'number' ? errcode & 0xff : undefined;
+}
+
+const SET_ASIDE = /^journal\.db\.damaged-(?!.*-(?:wal|shm)$)/;
+
+/**
+ * Damaged journals that stand in the folder, also from earlier runs: accepted hits may be in them. Never
+ * throws: it is asked by timers, also while the folder is away.
+ */
+export function listSetAside(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir)
+      .filter((name) => SET_ASIDE.test(name))
+      .map((name) => join(dir, name));
+  } catch {
+    return [];
+  }
 }

@@ -7,6 +7,7 @@ import { type Door, openDoor } from '../http/hooks/doors.ts';
 import { type Receiver, startReceiver } from '../http/receiver.ts';
 import { lockFolder } from '../journal/folder-lock.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
+import { listSetAside } from '../journal/set-aside.ts';
 import type { ReceiverSettings } from './receiver-settings.ts';
 
 export interface ReceiverRole {
@@ -38,7 +39,7 @@ export async function startReceiverRole(settings: ReceiverSettings, logger: Logg
       dialers: doorsOf(settings.dialers),
       sources: doorsOf(settings.sources),
       journal: opened,
-      readiness: () => ({ disk: diskState(opened), ...parts }) satisfies Readiness,
+      readiness: () => ({ disk: diskState(opened, settings.dataDir), ...parts }) satisfies Readiness,
       logger,
       now,
     });
@@ -51,7 +52,7 @@ export async function startReceiverRole(settings: ReceiverSettings, logger: Logg
     return {
       port: receiver.port,
       receiver,
-      diskState: () => diskState(opened),
+      diskState: () => diskState(opened, settings.dataDir),
       setParts: (known) => {
         parts = known;
       },
@@ -78,14 +79,15 @@ function doorsOf(senders: ReceiverSettings['dialers']): ReadonlyMap<string, Door
   );
 }
 
-function diskState(journal: Journal): PartState {
+function diskState(journal: Journal, dir: string): PartState {
   const status = journal.status();
   if (!status.writable) return { ok: false, detail: status.reason ?? 'the journal cannot be written' };
   const waiting = `${status.waiting} hits wait for the intake`;
-  if (status.setAside === undefined) return { ok: true, detail: waiting };
+  const [damaged] = listSetAside(dir);
+  if (damaged === undefined) return { ok: true, detail: waiting };
   return {
     ok: true,
-    detail: `${waiting}; a damaged journal was set aside: run vicibridge recover ${status.setAside}`,
+    detail: `${waiting}; a damaged journal was set aside: run vicibridge recover ${damaged}, then remove the file`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
@@ -10,7 +10,11 @@ const KEY = 'a-hook-key-for-tests';
 const FINE: PartState = { ok: true, detail: 'fine' };
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-async function startRole(): Promise<{ readonly role: ReceiverRole; readonly url: string }> {
+async function startRole(): Promise<{
+  readonly role: ReceiverRole;
+  readonly url: string;
+  readonly dataDir: string;
+}> {
   const dataDir = mkdtempSync(join(tmpdir(), 'vicibridge-health-'));
   const role = await startReceiverRole(
     {
@@ -32,7 +36,7 @@ async function startRole(): Promise<{ readonly role: ReceiverRole; readonly url:
     await role.stop(1000);
     rmSync(dataDir, { recursive: true });
   });
-  return { role, url: `http://127.0.0.1:${role.port}` };
+  return { role, url: `http://127.0.0.1:${role.port}`, dataDir };
 }
 
 it('healthz answers with the process and what it has counted', async () => {
@@ -71,4 +75,14 @@ it('a hit is kept and answered also while the ledger and Redis are away', async 
     .expect(200)
     .expect('content-type', /^text\/plain/)
     .expect(/^OK evt_[a-z2-7]{26}$/);
+});
+
+it('readyz names a journal that was set aside, also by an earlier run', async () => {
+  const { url, dataDir } = await startRole();
+  writeFileSync(join(dataDir, 'journal.db.damaged-2026-11-22'), '');
+  writeFileSync(join(dataDir, 'journal.db.damaged-2026-11-22-wal'), '');
+  const { body } = await request(url).get('/readyz').expect(200);
+  expect(body).toMatchObject({
+    disk: { ok: true, detail: expect.stringMatching(/recover \S+damaged-2026-11-22, then remove/) },
+  });
 });
