@@ -34,6 +34,9 @@ export class TransientError extends DeliveryError {
   }
 }
 
+/** An agent, call or record is not in the state that the request needs: it may succeed when that changes. */
+export class ConflictError extends TransientError {}
+
 /** The same request will never succeed: dead letter, shown to a person, replayable after a mend. */
 export class PermanentError extends DeliveryError {
   readonly kind = 'permanent';

@@ -35,7 +35,7 @@ function describeVicidial(name: string, mode: object): void {
         records: () => standIn.leads.length,
         writePath: 'non_agent_api.php',
         refuseCredentials: () => {
-          user.password = 'changed';
+          standIn.tables.users.update(() => true, { pass: 'changed' });
         },
         secrets: [PASSWORD],
         // No answer of the API itself: the web server or a proxy refuses, or the address is wrong.

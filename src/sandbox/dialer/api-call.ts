@@ -2,13 +2,18 @@ import type { DialerClock } from './clock.ts';
 import { filterText, type TextFieldName } from './lead-fields.ts';
 import type { PhpParameters } from './php-parameters.ts';
 import type { DialerStore } from './store.ts';
-import type { DialerUser, UserTable } from './users.ts';
+import type { Row, Tables } from './tables/index.ts';
+import type { UserRow } from './users.ts';
 
 /** A statement that the dialer's database refused: PHP 8.1 and newer answer 500 with what was printed so far. */
 export class BrokenStatement extends Error {}
 
 /** What a function prints. VICIdial logs after most lines, and the log insert is what may break. */
 export class Reply {
+  /** Only call_dispo_report has another. */
+  contentType = 'text/html; charset=utf-8';
+  /** Set by a function that answers with a status of its own (`coffee`: 418). */
+  status: number | undefined;
   #text = '';
   readonly #breaksLogging: boolean;
 
@@ -25,31 +30,44 @@ export class Reply {
     this.#text += text;
   }
 
-  /** Print a line and log it. */
-  say(line: string): void {
+  /**
+   * Print a line and log it.
+   *
+   * @param data what goes into the API log besides the request; an apostrophe in it breaks the insert
+   */
+  say(line: string, data = ''): void {
     this.print(`${line}\n`);
-    this.log();
+    this.log(data);
   }
 
-  log(): void {
-    if (this.#breaksLogging) throw new BrokenStatement('the log insert is broken by an apostrophe');
+  log(data = ''): void {
+    if (this.#breaksLogging || data.includes("'"))
+      throw new BrokenStatement('the log insert is broken by an apostrophe');
   }
 }
 
 /** What stays the same between calls. */
 export interface DialerState {
+  /** Leads, their callbacks and the hopper. */
   readonly store: DialerStore;
-  readonly users: UserTable;
+  /** Everything else. */
+  readonly tables: Tables;
   readonly clock: DialerClock;
+  /** `system_settings`, the one row. */
+  readonly settings: Row<'systemSettings'>;
   /** `system_settings.use_non_latin`. */
   readonly nonLatin: boolean;
+  /** PHP up to 8.0: a refused statement is no exception, the script goes on with what it has. */
+  readonly legacy: boolean;
+  /** add_lead yields between its duplicate check and its insert, as the real one does under load. */
+  readonly races: boolean;
 }
 
 /** One authenticated call of an API function. */
 export interface ApiCall extends DialerState {
   /** The function's name, which starts every reason. */
   readonly name: string;
-  readonly caller: DialerUser;
+  readonly caller: UserRow;
   readonly parameters: PhpParameters;
   readonly reply: Reply;
 }
@@ -90,14 +108,22 @@ export function phoneNumber(call: ApiCall): string {
 
 /** Lists that a restricted user may touch; undefined = all. */
 export function allowedLists(call: ApiCall): ReadonlySet<string> | undefined {
-  const campaigns = call.caller.allowedCampaigns;
-  if (campaigns === undefined) return undefined;
-  return new Set(call.store.lists.filter(({ campaign }) => campaigns.includes(campaign)).map(({ id }) => id));
+  if (call.caller.api_list_restrict === '0') return undefined;
+  const group = call.tables.userGroups.find(({ user_group }) => user_group === call.caller.user_group);
+  const allowed = group?.allowed_campaigns ?? '';
+  if (/-ALL/i.test(allowed)) return new Set(call.tables.lists.rows.map(({ list_id }) => list_id));
+  const campaigns = allowed.replace(' -', '').trim().split(' ');
+  return new Set(
+    call.tables.lists
+      .where(({ campaign_id }) => campaigns.includes(campaign_id))
+      .map(({ list_id }) => list_id),
+  );
 }
 
 export function checkPermission(call: ApiCall, wording: string, highestModifyLeads: number): void {
-  const { level = 8, apiAccess = true, modifyLeads = 1 } = call.caller;
-  if (level >= 8 && apiAccess && modifyLeads >= 1 && modifyLeads <= highestModifyLeads) return;
+  const { user_level: level, vdc_agent_api_access: apiAccess, modify_leads: modifyLeads } = call.caller;
+  const mayModify = Number(modifyLeads) >= 1 && Number(modifyLeads) <= highestModifyLeads;
+  if (Number(level) >= 8 && apiAccess === '1' && mayModify) return;
   refuse(call, `USER DOES NOT HAVE PERMISSION TO ${wording}: |${call.caller.user}|0|`);
 }
 

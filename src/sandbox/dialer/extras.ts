@@ -1,6 +1,7 @@
 import { type ApiCall, callbackTime, digits, flag, word } from './api-call.ts';
 import { storeText } from './lead-fields.ts';
 import type { LeadRow } from './store.ts';
+import { findUser } from './users.ts';
 
 /** `multi_alt_phones=number_code_note!…`; the numbers are echoed without a newline before the notice. */
 export function addAltPhones(call: ApiCall, lead: LeadRow): void {
@@ -119,7 +120,7 @@ export function addCallback(call: ApiCall, lead: LeadRow): void {
   }
   const userOnly = flag(call, 'callback_type') === 'USERONLY';
   const recipient = userOnly ? word(call, 'callback_user') : '';
-  const agent = userOnly ? call.users.find(recipient) : undefined;
+  const agent = userOnly ? findUser(call.tables, recipient) : undefined;
   if (userOnly && agent === undefined) {
     call.reply.say(
       `NOTICE: ${call.name} SCHEDULED CALLBACK NOT ADDED, USER NOT VALID - ${lead.lead_id}|${campaign}|${recipient}|USERONLY`,
@@ -138,7 +139,7 @@ export function addCallback(call: ApiCall, lead: LeadRow): void {
     user: recipient,
     recipient: type,
     comments: callbackComments(call),
-    user_group: agent?.userGroup ?? '',
+    user_group: agent?.user_group ?? '',
     lead_status: status.slice(0, 6),
   });
   call.reply.say(

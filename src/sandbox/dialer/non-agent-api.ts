@@ -1,18 +1,10 @@
 import express, { type Request, type Response, type Router } from 'express';
-import { addLead } from './add-lead.ts';
 import { type ApiCall, BrokenStatement, type DialerState, EndOfReply, Reply } from './api-call.ts';
+import { nonAgentFunctions } from './functions/index.ts';
 import { type PhpParameters, readParameters } from './php-parameters.ts';
-import { leadSearch } from './search.ts';
-import { updateLead } from './update-lead.ts';
-import { mayCall } from './users.ts';
+import { login, mayCall } from './users.ts';
 
 export const API_PATH = '/vicidial/non_agent_api.php';
-
-const FUNCTIONS: ReadonlyMap<string, (call: ApiCall) => void> = new Map([
-  ['add_lead', addLead],
-  ['update_lead', updateLead],
-  ['lead_search', leadSearch],
-]);
 
 /** Apache's `LimitRequestLine`. */
 const MAX_REQUEST_LINE = 8190;
@@ -38,12 +30,12 @@ export function nonAgentApi(state: DialerState): Router {
       response.status(414).setHeader('content-type', 'text/html; charset=iso-8859-1');
       return void response.end(URI_TOO_LONG);
     }
-    answer(state, request, response);
+    return answer(state, request, response);
   });
   return router;
 }
 
-function answer(state: DialerState, request: Request, response: Response): void {
+async function answer(state: DialerState, request: Request, response: Response): Promise<void> {
   const question = request.originalUrl.indexOf('?');
   const parameters = readParameters({
     query: question < 0 ? '' : request.originalUrl.slice(question + 1),
@@ -53,43 +45,48 @@ function answer(state: DialerState, request: Request, response: Response): void 
   const reply = new Reply(parameters.breaksLogging);
   let status = 200;
   try {
-    run(state, parameters, reply);
+    await run(state, parameters, reply);
   } catch (error) {
     if (error instanceof BrokenStatement) status = 500;
     else if (!(error instanceof EndOfReply)) throw error;
   }
-  response.status(status).setHeader('content-type', 'text/html; charset=utf-8');
+  response.status(reply.status ?? status).setHeader('content-type', reply.contentType);
   response.end(reply.text);
 }
 
-function run(state: DialerState, parameters: PhpParameters, reply: Reply): void {
+async function run(state: DialerState, parameters: PhpParameters, reply: Reply): Promise<void> {
   const name = parameters.get('function').replaceAll(/[^-_0-9a-zA-Z]/g, '');
   if (name === 'version') return reply.say(versionLine(state));
 
   const user = credential(parameters, 'user');
   const password = credential(parameters, 'pass');
-  const login = state.users.login(user, password);
-  if ('refused' in login) {
+  const nowMs = state.clock.now();
+  const found = login(
+    state.tables,
+    { user, password },
+    { lowestLevel: 7, nowMs, local: (ms) => state.clock.local(ms), resets: true },
+  );
+  if ('refused' in found) {
     // A failed login is not logged, so nothing can break it.
     reply.print(
-      login.refused === 'LOCK'
+      found.refused === 'LOCK'
         ? `ERROR: Too many login attempts, try again in 15 minutes: |${user}|LOCK|\n`
         : `ERROR: Login incorrect, please try again: |${user}|${password}|BAD|\n`,
     );
     return;
   }
-  const run = FUNCTIONS.get(name);
-  if (run === undefined) return reply.say('ERROR: NO FUNCTION SPECIFIED');
+  const handler = nonAgentFunctions.get(name);
+  if (handler === undefined) return reply.say('ERROR: NO FUNCTION SPECIFIED');
   const source = parameters.get('source').replaceAll(/[^0-9a-zA-Z]/g, '');
   if (source.length < 2) {
     reply.say(`ERROR: Invalid Source - ${source}`);
     reply.print(`ERROR: Invalid Source: |${source}|\n`);
     return;
   }
-  if (!mayCall(login.user, name)) {
+  if (!mayCall(found.user, name)) {
     return reply.say(`ERROR: auth USER DOES NOT HAVE PERMISSION TO USE THIS FUNCTION: |${user}|${name}|`);
   }
-  run({ ...state, name, caller: { ...login.user, user }, parameters, reply });
+  await handler({ ...state, name, caller: { ...found.user, user }, parameters, reply });
 }
 
 function credential(parameters: PhpParameters, name: string): string {

@@ -2,16 +2,20 @@ import { type StandIn, startStandIn } from '../stand-in.ts';
 import type { DialerState } from './api-call.ts';
 import { createClock, type DialerClock } from './clock.ts';
 import { API_PATH, nonAgentApi } from './non-agent-api.ts';
+import { type DialerSeed, plantSeed } from './seed.ts';
 import {
   type CallbackRow,
   createStore,
   type DialerCampaign,
   type DialerList,
   type HopperRow,
+  insertCampaign,
+  insertList,
   type LeadColumns,
   type LeadRow,
 } from './store.ts';
-import { createUserTable, type DialerUser } from './users.ts';
+import { createTables, type Tables } from './tables/index.ts';
+import { type DialerUser, insertUser } from './users.ts';
 
 export interface DialerStandInOptions {
   /** 0 or absent = any free port. */
@@ -32,6 +36,12 @@ export interface DialerStandInOptions {
   /** IANA name, default America/New_York. */
   readonly timeZone?: string | undefined;
   readonly firstLeadId?: number | undefined;
+  /** Rows by table, put in after all of the above. */
+  readonly seed?: DialerSeed | undefined;
+  /** Answer database errors as PHP 8.0 and older do, default false. */
+  readonly legacy?: boolean | undefined;
+  /** add_lead lets other requests in between its duplicate check and its insert, default false. */
+  readonly races?: boolean | undefined;
   /** Milliseconds since the epoch; default the system's clock. */
   readonly now?: (() => number) | undefined;
 }
@@ -46,12 +56,18 @@ export interface DialerStandIn extends StandIn {
   /** Numbers may be added and removed while it runs. */
   readonly dnc: Set<string>;
   readonly clock: DialerClock;
+  /** Every other table, by its short name. */
+  readonly tables: Tables;
+  /** All that the stand-in holds and knows; for tools that look at it or set it. */
+  readonly dialer: DialerState;
   /** Put a lead in without the API; it goes through the same widths. */
   insertLead(columns: LeadColumns): LeadRow;
 }
 
 export const SANDBOX_DIALER_USER = { user: 'bridge', password: 'sandbox-pass' } as const;
 
+/** As an installer leaves it. */
+const SYSTEM = { vdc_agent_api_active: '1', use_non_latin: '0' };
 const CAMPAIGNS: readonly DialerCampaign[] = [{ id: 'SALES' }, { id: 'SOLAR' }];
 const LISTS: readonly DialerList[] = [
   { id: '1001', campaign: 'SALES' },
@@ -65,21 +81,34 @@ const LISTS: readonly DialerList[] = [
  */
 export async function startDialerStandIn(options: DialerStandInOptions = {}): Promise<DialerStandIn> {
   const clock = createClock(options.timeZone ?? 'America/New_York', options.now ?? Date.now);
+  const tables = createTables();
   const store = createStore({
-    campaigns: options.campaigns ?? CAMPAIGNS,
-    lists: options.lists ?? LISTS,
+    tables,
     dnc: options.dnc ?? [],
     campaignDnc: options.campaignDnc ?? [],
     firstLeadId: options.firstLeadId ?? 101,
   });
   const insertLead = (columns: LeadColumns) => store.insertLead(columns, clock.local(clock.now()));
+  for (const campaign of options.campaigns ?? CAMPAIGNS) insertCampaign(tables, campaign);
+  for (const list of options.lists ?? LISTS) insertList(tables, list);
+  for (const user of options.users ?? [SANDBOX_DIALER_USER])
+    insertUser(tables, user, clock.local(clock.now()));
   for (const columns of options.leads ?? []) insertLead(columns);
+  const [settings] = tables.systemSettings.rows;
+  if (settings === undefined) throw new Error('system_settings has no row');
+  Object.assign(settings, SYSTEM, options.nonLatin === true ? { use_non_latin: '1' } : {});
   const state: DialerState = {
     store,
-    users: createUserTable(options.users ?? [SANDBOX_DIALER_USER], clock.now),
+    tables,
     clock,
-    nonLatin: options.nonLatin ?? false,
+    settings,
+    get nonLatin() {
+      return settings.use_non_latin === '1';
+    },
+    legacy: options.legacy ?? false,
+    races: options.races ?? false,
   };
+  plantSeed(state, options.seed ?? {});
   const { leads, callbacks, hopper, dnc } = store;
   const standIn = await startStandIn({
     name: 'dialer',
@@ -95,6 +124,8 @@ export async function startDialerStandIn(options: DialerStandInOptions = {}): Pr
     hopper,
     dnc,
     clock,
+    tables,
+    dialer: state,
     insertLead,
   };
 }

@@ -1,3 +1,4 @@
+import type { Row, Tables } from './tables/index.ts';
 import { fitDate, fitGender, fitRank, fitText, TEXT_FIELD_NAMES, type TextFieldName } from './lead-fields.ts';
 
 /** A row of `vicidial_list` under its own column names; everything but the id is text. */
@@ -61,7 +62,11 @@ export interface DialerStore {
   readonly callbacks: CallbackRow[];
   readonly hopper: HopperRow[];
   readonly altPhones: { lead_id: number; phone_code: string; phone_number: string; note: string }[];
+  /** `vicidial_list_archive`; absent = the dialer has no such table (it is not in the base schema). */
+  archive: LeadRow[] | undefined;
+  /** From `vicidial_campaigns` and `vicidial_call_times`. */
   readonly campaigns: readonly DialerCampaign[];
+  /** From `vicidial_lists` and `vicidial_lists_fields`. */
   readonly lists: readonly DialerList[];
   /** Whole numbers or `900XXXXXXX`; compared as exact text. */
   readonly dnc: Set<string>;
@@ -69,6 +74,8 @@ export interface DialerStore {
   readonly campaignDnc: Set<string>;
   insertLead(columns: LeadColumns, entryDate: string): LeadRow;
   nextId(table: 'callback' | 'hopper'): number;
+  /** Counters as they stand: the id that the next row gets. */
+  readonly ids: { lead: number; callback: number; hopper: number };
   list(id: string): DialerList | undefined;
   /** The lists of the campaign that the list belongs to; undefined = the list is not defined. */
   siblings(listId: string): readonly string[] | undefined;
@@ -77,43 +84,98 @@ export interface DialerStore {
 export type LeadColumns = Partial<Omit<LeadRow, 'lead_id' | 'entry_date'>>;
 
 export function createStore(setup: {
-  readonly campaigns: readonly DialerCampaign[];
-  readonly lists: readonly DialerList[];
+  readonly tables: Tables;
   readonly dnc: readonly string[];
   readonly campaignDnc: readonly { readonly campaign: string; readonly phone: string }[];
   readonly firstLeadId: number;
 }): DialerStore {
   const leads: LeadRow[] = [];
-  let leadId = setup.firstLeadId;
-  const ids = { callback: 0, hopper: 0 };
-  const list = (id: string) => setup.lists.find((candidate) => candidate.id === id);
+  const { tables } = setup;
+  const ids = { lead: setup.firstLeadId, callback: 1, hopper: 1 };
+  const list = (id: string) => {
+    const row = tables.lists.find(({ list_id }) => list_id === id);
+    return row === undefined ? undefined : toList(tables, row);
+  };
   return {
     leads,
     callbacks: [],
     hopper: [],
     altPhones: [],
-    campaigns: setup.campaigns,
-    lists: setup.lists,
+    archive: undefined,
+    ids,
+    get campaigns() {
+      return tables.campaigns.rows.map((row) => toCampaign(tables, row));
+    },
+    get lists() {
+      return tables.lists.rows.map((row) => toList(tables, row));
+    },
     dnc: new Set(setup.dnc),
     campaignDnc: new Set(setup.campaignDnc.map(({ campaign, phone }) => `${campaign}|${phone}`)),
     insertLead(columns, entryDate) {
-      const row: LeadRow = { ...EMPTY_LEAD, lead_id: leadId, entry_date: entryDate };
-      leadId += 1;
+      const row: LeadRow = { ...EMPTY_LEAD, lead_id: ids.lead, entry_date: entryDate };
+      ids.lead += 1;
       writeColumns(row, { ...EMPTY_LEAD, ...columns });
       leads.push(row);
       return row;
     },
     nextId(table) {
+      const id = ids[table];
       ids[table] += 1;
-      return ids[table];
+      return id;
     },
     list,
     siblings(listId) {
       const campaign = list(listId)?.campaign;
       if (campaign === undefined) return undefined;
-      return setup.lists.filter((other) => other.campaign === campaign).map(({ id }) => id);
+      return tables.lists.where((other) => other.campaign_id === campaign).map(({ list_id }) => list_id);
     },
   };
+}
+
+function toList(tables: Tables, { list_id, campaign_id }: Row<'lists'>): DialerList {
+  const fields = tables.listsFields.where((field) => field.list_id === list_id);
+  const base = { id: list_id, campaign: campaign_id };
+  if (fields.length === 0) return base;
+  return {
+    ...base,
+    customFields: Object.fromEntries(
+      fields.map(({ field_label, field_max }) => [field_label, Number(field_max)]),
+    ),
+  };
+}
+
+function toCampaign(tables: Tables, { campaign_id, local_call_time }: Row<'campaigns'>): DialerCampaign {
+  const hours = tables.callTimes.find(({ call_time_id }) => call_time_id === local_call_time);
+  if (hours === undefined) return { id: campaign_id };
+  const callTime = { from: Number(hours.ct_default_start), until: Number(hours.ct_default_stop) };
+  return callTime.from === 0 && callTime.until >= 2400 ? { id: campaign_id } : { id: campaign_id, callTime };
+}
+
+/** Put a campaign in, with call hours of its own where it has some. */
+export function insertCampaign(tables: Tables, { id, callTime }: DialerCampaign): void {
+  const hours = callTime === undefined ? '24hours' : `ct_${id}`;
+  if (callTime !== undefined) {
+    tables.callTimes.insert({
+      call_time_id: hours,
+      ct_default_start: String(callTime.from),
+      ct_default_stop: String(callTime.until),
+    });
+  }
+  tables.campaigns.insert({ campaign_id: id, campaign_name: id, active: 'Y', local_call_time: hours });
+}
+
+/** Put a list in, with the definitions of its custom fields. */
+export function insertList(tables: Tables, { id, campaign, customFields }: DialerList): void {
+  tables.lists.insert({ list_id: id, list_name: id, campaign_id: campaign, active: 'Y' });
+  for (const [label, width] of Object.entries(customFields ?? {})) {
+    tables.listsFields.insert({
+      list_id: id,
+      field_label: label,
+      field_name: label,
+      field_type: 'TEXT',
+      field_max: String(width),
+    });
+  }
 }
 
 /** Write as MySQL does without strict mode: cut and coerced, never refused. Returns whether it changed. */
