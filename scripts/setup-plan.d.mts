@@ -29,6 +29,8 @@ export interface RedisMachine {
   readonly onPath: (command: string) => boolean;
 }
 
+export type MariadbMachine = Omit<RedisMachine, 'redisUrl'>;
+
 export type RedisPlan =
   | { readonly kind: 'present' }
   | { readonly kind: 'install'; readonly prefix: readonly string[] }
@@ -44,4 +46,6 @@ export function whyInstall(
 export function pathOutside(path: string, root: string): string;
 export function planRedis(machine: RedisMachine): RedisPlan;
 export function redisRemedy(fact: string): string;
+export function planMariadb(machine: MariadbMachine): RedisPlan;
+export function mariadbRemedy(fact: string): string;
 export function packagesRemedy(output: string, byHand: string): string;

@@ -102,6 +102,22 @@ export const INSTALL_ARGS = [
 export function planRedis(machine) {
   if (machine.redisUrl !== undefined && machine.redisUrl !== '') return { kind: 'present' };
   if (machine.onPath('redis-server') || machine.onPath('valkey-server')) return { kind: 'present' };
+  return planInstall(machine);
+}
+
+/**
+ * How to get MariaDB, which the tests of the dialer's database run; both of its programs are needed.
+ *
+ * @param {{ uid: number, interactive: boolean, onPath: (command: string) => boolean }} machine `onPath`: on
+ *   the PATH or where servers stand beside it
+ * @returns {{ kind: 'present' } | { kind: 'install', prefix: string[] } | { kind: 'impossible', fact: string }}
+ */
+export function planMariadb(machine) {
+  if (machine.onPath('mariadbd') && machine.onPath('mariadb-install-db')) return { kind: 'present' };
+  return planInstall(machine);
+}
+
+function planInstall(machine) {
   if (!machine.onPath('apt-get')) {
     return { kind: 'impossible', fact: 'this system has no apt-get, the only package manager set-up knows' };
   }
@@ -121,6 +137,17 @@ export function redisRemedy(fact) {
     '  Fedora, RHEL:    dnf install valkey',
     '  macOS:           brew install redis',
     'or set REDIS_URL, for example REDIS_URL=redis://127.0.0.1:6379, to a server that runs.',
+  ].join('\n');
+}
+
+/** @param {string} fact why it is missing still */
+export function mariadbRemedy(fact) {
+  return [
+    `MariaDB is missing and could not be installed: ${fact}.`,
+    "The tests of the dialer's database will fail. Install it by hand, then run the same command again:",
+    '  Debian, Ubuntu:  apt-get install mariadb-server   (as root or with sudo)',
+    '  Fedora, RHEL:    dnf install mariadb-server',
+    '  macOS:           brew install mariadb',
   ].join('\n');
 }
 

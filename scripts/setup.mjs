@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OLDEST_NODE_MAJOR } from './setup-plan.mjs';
 import { setUpBrowser } from './setup-browser.mjs';
+import { setUpMariadb } from './setup-mariadb.mjs';
 import { setUpPackages } from './setup-packages.mjs';
 import { setUpRedis } from './setup-redis.mjs';
 import { SetUpError } from './setup-run.mjs';
@@ -13,7 +14,8 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
  * Set up whatever is missing for `npm run demo` and `npm test`; quiet and quick where nothing is. Where it
  * cannot go on it says what to install by hand and ends the process with 1.
  *
- * @param {{ redis: boolean, browser?: boolean }} needs `browser`: where it can be had
+ * @param {{ redis: boolean, browser?: boolean, mariadb?: boolean }} needs `browser` and `mariadb`: where they
+ *   can be had
  */
 export async function setUp(needs) {
   try {
@@ -26,6 +28,7 @@ export async function setUp(needs) {
     // Redis first: it is the cheaper refusal, and the one that a newcomer has to act on.
     if (needs.redis) await setUpRedis({ root: ROOT, env: process.env });
     await setUpPackages({ root: ROOT, env: process.env });
+    if (needs.mariadb === true) await setUpMariadb({ root: ROOT, env: process.env });
     if (needs.browser === true) await setUpBrowser({ root: ROOT, env: process.env });
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error;

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import { registerDialer } from './commands/dialer.ts';
 import { explainError } from './commands/explain-error.ts';
 import type { GlobalOptions } from './commands/context.ts';
 import type { EventsOptions } from './commands/events.ts';
 import type { ReplayCommandOptions } from './commands/replay.ts';
 import type { SandboxCommandOptions } from './commands/sandbox.ts';
 import type { StartOptions } from './commands/start.ts';
+import type { StatusOptions } from './commands/status.ts';
 import { version } from './version.ts';
 
 /** Exit code for what the caller must mend: the command line, the configuration. */
@@ -59,6 +61,12 @@ command('check', 'show the effective configuration and prove every credential').
     await runCheck(options);
   },
 );
+command('status', 'show what runs, how the dialers are used and what is on its way')
+  .option('--json', 'as one JSON object')
+  .action(async (options: StatusOptions) => {
+    const { runStatus } = await import('./commands/status.ts');
+    await runStatus(options);
+  });
 command('urls [dialer]', 'print the URLs to paste into VICIdial').action(
   async (dialer: string | undefined, options: GlobalOptions) => {
     const { runUrls } = await import('./commands/urls.ts');
@@ -91,12 +99,14 @@ command('recover <file>', 'take in what can be read of a damaged journal').actio
     await runRecover(file, options);
   },
 );
-command('release [destination]', 'lift the hold on a destination whose credentials are mended').action(
-  async (destination: string | undefined, options: GlobalOptions) => {
-    const { runRelease } = await import('./commands/release.ts');
-    await runRelease(destination, options);
-  },
-);
+command(
+  'release [destination]',
+  'lift the hold on a destination whose credentials are mended; for a dialer, close its login circuit too',
+).action(async (destination: string | undefined, options: GlobalOptions) => {
+  const { runRelease } = await import('./commands/release.ts');
+  await runRelease(destination, options);
+});
+registerDialer(program);
 program
   .command('sandbox')
   .description('run a dialer and CRMs to try things on, without credentials')

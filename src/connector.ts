@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { OpenTraffic } from './dialer-traffic.ts';
 import type { BridgeEvent, EventType } from './domain/event.ts';
 import type { Finding } from './domain/finding.ts';
 import type { Logger } from './domain/logger.ts';
@@ -29,6 +30,8 @@ export interface ConnectorTools {
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** For dialers: what all workers share to do it no harm; absent = this process has it to itself. */
+  readonly openTraffic?: OpenTraffic | undefined;
 }
 
 /** One configured account. Must be safe for `concurrency` deliveries at once. */

@@ -1,4 +1,5 @@
 import type { Connection } from './connector.ts';
+import type { DialerDatabase } from './domain/dialer-database.ts';
 
 /**
  * The contract of a dialer: a destination like any other (leads are delivered to it through the same queue
@@ -7,6 +8,8 @@ import type { Connection } from './connector.ts';
 export interface Dialer extends Connection {
   /** Version text and clock of the dialer; needs no credentials, so it proves reachability only. */
   version(signal: AbortSignal): Promise<DialerVersion>;
+  /** Its tables, read only; undefined where none is configured. Closed with the dialer. */
+  readonly database?: DialerDatabase | undefined;
 }
 
 export interface DialerVersion {

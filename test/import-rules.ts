@@ -16,7 +16,7 @@ interface Rule {
 }
 
 const DOMAIN = 'src/domain/';
-const CONTRACTS = ['src/connector.ts', 'src/dialer.ts'];
+const CONTRACTS = ['src/connector.ts', 'src/dialer.ts', 'src/dialer-traffic.ts'];
 const QUEUE = [/^bullmq$/u, /^ioredis$/u, /^@bull-board\//u];
 const SQL = [/^kysely/u, /^node:sqlite$/u];
 const WEB = [/^express$/u];
@@ -29,7 +29,7 @@ const RULES: readonly Rule[] = [
     only: [/^zod$/u, /^libphonenumber-js/u],
   },
   { files: /^src\/domain\//u, local: [], only: [/^zod$/u, /^node:(crypto|buffer)$/u] },
-  { files: /^src\/(connector|dialer)\.ts$/u, local: [DOMAIN, ...CONTRACTS], only: [/^zod$/u] },
+  { files: /^src\/(connector|dialer|dialer-traffic)\.ts$/u, local: [DOMAIN, ...CONTRACTS], only: [/^zod$/u] },
   {
     files: /^src\/http\/api\//u,
     local: ['src/http/', 'src/journal/', 'src/ledger/', 'src/config/', DOMAIN],

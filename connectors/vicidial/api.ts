@@ -1,4 +1,8 @@
+import type { DialerTraffic, Lane } from '../../src/dialer-traffic.ts';
 import { TransientError } from '../../src/domain/errors.ts';
+import { kindOf, laneOf, loadOf } from './call-class.ts';
+import { governorRules } from './governor-settings.ts';
+import { localTraffic } from './local-traffic.ts';
 import { createLoginGate } from './login-gate.ts';
 import { parseReply, type Reply } from './reply.ts';
 import type { VicidialSettings } from './settings.ts';
@@ -10,9 +14,13 @@ export interface ApiCall {
   readonly signal: AbortSignal;
   /** The function may change something: a lost or unreadable answer is ambiguous. */
   readonly writes: boolean;
+  /** The function is one of the Agent API (`agc/api.php`). */
+  readonly agentApi?: boolean | undefined;
+  /** How urgent it is; absent = what the function stands for (`add_dnc_phone` is `dnc`). */
+  readonly lane?: Lane | undefined;
 }
 
-/** The Non-Agent API: one envelope for every function. */
+/** Both APIs of a dialer: one envelope for every function. */
 export interface Api {
   /** Names the dialer in messages. */
   readonly who: string;
@@ -27,18 +35,30 @@ export interface Api {
 }
 
 const API_PATH = 'vicidial/non_agent_api.php';
+const AGENT_API_PATH = 'agc/api.php';
+/** The one place for a call that scans the table of leads. */
+const SCAN_TURN = 'scan';
 
 export function createApi(
   settings: VicidialSettings,
-  options: { readonly name: string; readonly now: () => number },
+  options: {
+    readonly name: string;
+    readonly now: () => number;
+    readonly traffic?: DialerTraffic | undefined;
+  },
 ): Api {
-  const url = new URL(API_PATH, settings.url.endsWith('/') ? settings.url : `${settings.url}/`);
+  const base = settings.url.endsWith('/') ? settings.url : `${settings.url}/`;
+  const url = new URL(API_PATH, base);
   const who = `${options.name} (${url.origin})`;
-  const gate = createLoginGate({ who, now: options.now });
-  const transport = createTransport({ url, who, timeoutMs: settings.timeoutMs, now: options.now });
+  const own = { name: options.name, who: options.name, rules: governorRules(settings) };
+  const traffic = options.traffic ?? localTraffic(own, options.now);
+  const gate = createLoginGate({ who, traffic });
+  const common = { who, timeoutMs: settings.timeoutMs, now: options.now };
+  const transport = createTransport({ ...common, url });
+  const agentTransport = createTransport({ ...common, url: new URL(AGENT_API_PATH, base) });
 
   async function post(form: URLSearchParams, call: ApiCall): Promise<Reply> {
-    const { status, body } = await transport.post(form, call);
+    const { status, body } = await (call.agentApi === true ? agentTransport : transport).post(form, call);
     const reply = parseReply(status, body);
     if (reply.rows.some((row) => row.startsWith('MySQL connect ERROR')))
       throw new TransientError(`${who} has no database now, so nothing was done`, { code: 'database-down' });
@@ -55,10 +75,25 @@ export function createApi(
         function: fn,
         ...parameters,
       });
-      return gate.run(call.signal, () => post(form, call));
+      const lane = call.lane ?? laneOf(fn, parameters);
+      const kind = kindOf(parameters, call.writes);
+      const send = (signal: AbortSignal): Promise<Reply> =>
+        gate.run(signal, (pass) =>
+          traffic.pace({ lane, kind, ...pass, judge: loadOf }, () =>
+            post(form, { ...call, signal: pass.signal }),
+          ),
+        );
+      // A search that holds the table must not meet another one there.
+      return kind === 'scan' ? traffic.inTurn([SCAN_TURN], call.signal, send) : send(call.signal);
     },
-    callOpen: (fn, signal) => post(buildForm({ function: fn }), { signal, writes: false }),
-    close: () => transport.close(),
+    callOpen: (fn, signal) =>
+      // It is asked to learn whether the dialer is there, which quiet hours do not forbid.
+      traffic.pace({ lane: 'speed-to-lead', kind: 'read', signal, judge: loadOf }, () =>
+        post(buildForm({ function: fn }), { signal, writes: false }),
+      ),
+    close: async () => {
+      await Promise.all([transport.close(), agentTransport.close()]);
+    },
   };
 }
 
@@ -69,5 +104,6 @@ export function createApi(
  * (`www/vicidial/non_agent_api.php`, 2.14-202).
  */
 function buildForm(parameters: ApiParameters): URLSearchParams {
-  return new URLSearchParams([...Object.entries(parameters), ['value', ''], ['vb', '1']]);
+  const valued = 'value' in parameters ? parameters : { ...parameters, value: '' };
+  return new URLSearchParams([...Object.entries(valued), ['vb', '1']]);
 }

@@ -1,7 +1,7 @@
 import type { DeliveryContext, DeliveryRequest, Receipt } from '../../src/connector.ts';
+import type { DialerTraffic } from '../../src/dialer-traffic.ts';
 import { AuthError, DeliveryError, PermanentError } from '../../src/domain/errors.ts';
 import type { Api } from './api.ts';
-import type { KeyLock } from './key-lock.ts';
 import { toLeadParameters, type LeadParameters } from './lead-parameters.ts';
 import { version } from './operations/version.ts';
 import { placeLead, type Placed, type Placement } from './place-lead.ts';
@@ -10,7 +10,7 @@ import type { VicidialSettings } from './settings.ts';
 export interface DeliverTools {
   readonly api: Api;
   readonly settings: VicidialSettings;
-  readonly lock: KeyLock;
+  readonly traffic: DialerTraffic;
 }
 
 /** Kind of our identity entries: our key of a person to VICIdial's lead_id. */
@@ -38,7 +38,9 @@ export async function deliverLead(
   const lead = toLeadParameters(event.lead, { nonLatin: tools.settings.nonLatin });
   const keys = [phoneKey(lead), vendorKey(lead)].filter((key) => key !== undefined);
   // add_lead is not atomic: twenty at once with a duplicate check made up to five rows of one number.
-  return tools.lock.run(keys, context.signal, () => deliverInTurn(request, context, { ...tools, lead }));
+  return tools.traffic.inTurn(keys, context.signal, (signal) =>
+    deliverInTurn(request, { ...context, signal }, { ...tools, lead }),
+  );
 }
 
 async function deliverInTurn(

@@ -1,20 +1,49 @@
 import type { ConnectorTools } from '../../src/connector.ts';
 import type { Dialer } from '../../src/dialer.ts';
-import { createApi } from './api.ts';
+import { type Api, createApi } from './api.ts';
 import { checkDialer } from './check.ts';
+import { createDatabase } from './database/database.ts';
 import { deliverLead } from './deliver.ts';
-import { createKeyLock } from './key-lock.ts';
+import { governorRules } from './governor-settings.ts';
+import { localTraffic } from './local-traffic.ts';
 import { version } from './operations/version.ts';
 import type { VicidialSettings } from './settings.ts';
 
 /** One dialer through its Non-Agent API. */
 export function connectVicidial(settings: VicidialSettings, tools: ConnectorTools): Dialer {
-  const api = createApi(settings, tools);
-  const lock = createKeyLock();
+  const { name, now } = tools;
+  const shared = { name, who: name, rules: governorRules(settings) };
+  const traffic = tools.openTraffic?.(shared) ?? localTraffic(shared, now);
+  const api = createApi(settings, { name, now, traffic });
+  const database =
+    settings.database === undefined
+      ? undefined
+      : createDatabase(settings.database, {
+          name,
+          now,
+          timezone: settings.timezone,
+          nonLatin: settings.nonLatin,
+        });
   return {
-    check: (signal) => checkDialer({ api, settings, now: tools.now, signal }),
-    deliver: (request, context) => deliverLead(request, context, { api, settings, lock }),
+    database,
+    async check(signal) {
+      const findings = await checkDialer({ api: awaited(api), settings, now, signal });
+      return [...findings, ...((await database?.check(signal)) ?? [])];
+    },
+    deliver: (request, context) => deliverLead(request, context, { api, settings, traffic }),
     version: (signal) => version(api, signal),
-    close: () => api.close(),
+    async close() {
+      await database?.close();
+      await api.close();
+      await traffic.close();
+    },
+  };
+}
+
+/** A person waits for the answers: quiet hours do not hold them. */
+function awaited(api: Api): Api {
+  return {
+    ...api,
+    call: (fn, parameters, call) => api.call(fn, parameters, { lane: 'speed-to-lead', ...call }),
   };
 }

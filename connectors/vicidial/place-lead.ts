@@ -1,7 +1,6 @@
 import { PermanentError } from '../../src/domain/errors.ts';
 import type { BridgeEvent } from '../../src/domain/event.ts';
 import type { Api, ApiParameters } from './api.ts';
-import type { KeyLock } from './key-lock.ts';
 import { addFields, requirePhone, updateFields, type LeadParameters } from './lead-parameters.ts';
 import { addLead } from './operations/add-lead.ts';
 import { leadSearch } from './operations/lead-search.ts';
@@ -12,7 +11,6 @@ import type { VicidialSettings } from './settings.ts';
 export interface Placement {
   readonly api: Api;
   readonly settings: VicidialSettings;
-  readonly lock: KeyLock;
   readonly event: BridgeEvent;
   readonly lead: LeadParameters;
   readonly signal: AbortSignal;
@@ -31,9 +29,6 @@ export interface Placed {
   readonly leadId: string;
   readonly warnings: readonly string[];
 }
-
-/** A search by vendor code scans the table and locks it: one at a time per dialer. */
-const SCAN_KEY = 'scan';
 
 /**
  * Find the lead by its id, then by its vendor lead code, and update it; add it where neither finds it.
@@ -56,12 +51,9 @@ async function updateById(placement: Placement): Promise<Placed | undefined> {
 }
 
 async function updateByVendorCode(placement: Placement): Promise<Placed | undefined> {
-  const { lock, lead, signal } = placement;
   const vendorLeadCode = soughtCode(placement);
   if (vendorLeadCode === undefined) return undefined;
-  return lock.run([SCAN_KEY], signal, async () =>
-    toPlaced(await update(placement, { vendorLeadCode }, phoneFields(lead))),
-  );
+  return toPlaced(await update(placement, { vendorLeadCode }, phoneFields(placement.lead)));
 }
 
 /** The code that tells this lead from all others in VICIdial. */

@@ -15,13 +15,23 @@ export interface Reply {
   readonly messages: readonly Message[];
   /** Every other line that is not blank. */
   readonly rows: readonly string[];
+  /** PHP's own warnings and errors, where the web server shows them around the answer. */
+  readonly noise: readonly string[];
 }
 
-/** The one line that VICIdial does not put on a line of its own (after the echo of alternative phones). */
-const GLUED = /(?=NOTICE: [a-z_]+ MULTI-ALT-PHONE NUMBERS LOADED)/;
+/** Lines that VICIdial does not put on a line of their own: after the echo of alternative phones, and two of send_notification. */
+const GLUED =
+  /(?=NOTICE: [a-z_]+ MULTI-ALT-PHONE NUMBERS LOADED)|(?<=^Invalid recipient_type \([^)]*\), )|(?<=, changing to now)(?=[A-Z]+: )/;
 const STATUS_LINE = /^(SUCCESS|NOTICE|ERROR): (?:([a-z_]+) (?=[A-Z]))?(.*)$/;
-/** Successes and some errors have ` - `, permission and look-up errors `: ` or `: |`. */
-const SEPARATOR = / - |: \|?|:$/;
+/** What PHP prints with `display_errors` on: each warning stands between `<br />` tags. */
+const PHP_NOISE =
+  /^(?:<br \/>|(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|Fatal error|Parse error)(?:<\/b>)?:.*|Stack trace:|#\d+ .*|  thrown in .*)$/;
+/**
+ * Successes and some errors have ` - `, permission and look-up errors `: ` or `: |`; one line has a blank
+ * only, and after `PASSWORD RESET FAILED` the colon belongs to the reason. Some errors of the Agent API have a ` - ` in the reason (`pause_code error - agent is not paused - 1000`).
+ */
+const SEPARATOR =
+  /(?<!^[a-z_]+ error(?= - [a-z ]+ - )) - |(?<! RESET FAILED): \|?|:$|(?<=^CID GROUP INFO AS FOLLOWS) /;
 
 /**
  * Split a reply into status lines and the rest. Never fails: what it does not know is a row, and a caller
@@ -31,12 +41,14 @@ const SEPARATOR = / - |: \|?|:$/;
 export function parseReply(status: number, body: string): Reply {
   const messages: Message[] = [];
   const rows: string[] = [];
+  const noise: string[] = [];
   for (const line of body.split(/\r?\n/).flatMap((text) => text.split(GLUED))) {
     const match = STATUS_LINE.exec(line);
     if (match !== null) messages.push(toMessage(match));
+    else if (PHP_NOISE.test(line.trim())) noise.push(line);
     else if (line.trim() !== '') rows.push(line);
   }
-  return { status, messages, rows };
+  return { status, messages, rows, noise };
 }
 
 function toMessage([, level, fn, rest = '']: RegExpExecArray): Message {
@@ -52,7 +64,12 @@ function toMessage([, level, fn, rest = '']: RegExpExecArray): Message {
 
 /** PHP said nothing at all: for update_lead "nothing to do", for everything else unknown. */
 export function isEmpty(reply: Reply): boolean {
-  return reply.messages.length === 0 && reply.rows.length === 0;
+  return reply.messages.length === 0 && reply.rows.length === 0 && reply.noise.length === 0;
+}
+
+/** PHP died on the way: what was to come after the last line was not done, whatever the HTTP status. */
+export function died({ status, noise }: Reply): boolean {
+  return status === 500 || noise.some((line) => /(?:Fatal|Parse) error/.test(line));
 }
 
 /** The first status line of the function with one of these reasons, as `LEVEL REASON`. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DatabaseSettings } from './database/settings.ts';
+import { GovernorSettings } from './governor-settings.ts';
 
 /**
  * The duplicate checks that add_lead knows and that cannot match a stranger. The title-and-alt-phone ones
@@ -73,6 +75,9 @@ export const VicidialSettings = z.strictObject({
     .enum(['number', 'areacode', 'off'])
     .default('number')
     .describe('Refuse new leads on the DNC lists; `areacode` also honours entries such as 900XXXXXXX.'),
+  database: DatabaseSettings.optional().describe(
+    "VICIdial's own database, read only: what the API cannot tell. See docs/vicidial-database.md.",
+  ),
   nonLatin: z
     .boolean()
     .default(false)
@@ -83,7 +88,12 @@ export const VicidialSettings = z.strictObject({
     .min(1_000)
     .max(120_000)
     .default(35_000)
-    .describe('How long one request may take, milliseconds. Table locks delay writes by seconds.'),
+    .describe(
+      'How long one request may take, milliseconds; reads never take longer than 15 s. Table locks delay writes by seconds.',
+    ),
+  governor: GovernorSettings.prefault({}).describe(
+    'How hard the dialer may be used, by all workers together.',
+  ),
 });
 export type VicidialSettings = z.infer<typeof VicidialSettings>;
 

@@ -23,6 +23,7 @@ export interface Transport {
 export interface TransportOptions {
   readonly url: URL;
   readonly who: string;
+  /** For a write, milliseconds; a read gets at most 15 s of it. */
   readonly timeoutMs: number;
   readonly now: () => number;
 }
@@ -31,6 +32,8 @@ export interface TransportOptions {
 const BODY_LIMIT_BYTES = 1_048_576;
 /** Apache closes an idle connection after 5 s; one that is closed just when it is used loses a request. */
 const KEEP_ALIVE_MS = 2_000;
+/** A read that takes longer is better asked again; a write must wait for a table lock to end. */
+const READ_TIMEOUT_MS = 15_000;
 /** What a proxy before the dialer may ask for. */
 const LONGEST_WAIT_MS = 60 * 60 * 1000;
 const NOT_CONNECTED = new Set([
@@ -55,7 +58,8 @@ export function createTransport(options: TransportOptions): Transport {
         throw new TransientError(`${who}: the attempt was stopped before anything was sent`, {
           code: 'aborted',
         });
-      const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      const boundMs = writes ? timeoutMs : Math.min(timeoutMs, READ_TIMEOUT_MS);
+      const limited = AbortSignal.any([signal, AbortSignal.timeout(boundMs)]);
       try {
         const response = await request(url, {
           method: 'POST',

@@ -70,7 +70,7 @@ async function checkRedis(config: Config): Promise<readonly Finding[]> {
 }
 
 async function checkDestinations(config: Config): Promise<readonly Finding[]> {
-  const destinations = await connectDestinations(config, connectors, silentLogger());
+  const destinations = await connectDestinations(config, connectors, { logger: silentLogger() });
   const findings: Finding[] = [];
   for (const { name, enabled, connection } of destinations) {
     if (!enabled) {

@@ -16,9 +16,13 @@ export function configOf(options: GlobalOptions): Config {
   return loadConfig({ path: options.config, env: process.env, connectors });
 }
 
+export function hasLedger(config: Config): boolean {
+  return existsSync(join(config.data.dir, 'ledger.db'));
+}
+
 /** Run something on the ledger of the configured data folder, beside a running program or without one. */
 export async function withLedger<T>(config: Config, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  if (!existsSync(join(config.data.dir, 'ledger.db'))) {
+  if (!hasLedger(config)) {
     throw new UsageError(`there is no ledger in ${config.data.dir}: has vicibridge run with this data.dir?`);
   }
   const ledger = await openLedger(config.data.dir);

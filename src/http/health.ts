@@ -16,15 +16,15 @@ export interface PartState {
 
 export interface HealthOptions {
   readonly readiness: () => Readiness;
-  /** Added to the answer of /healthz. */
-  readonly figures: () => object;
+  /** Added to the answer of /healthz. Must answer soon, whatever is away. */
+  readonly figures: () => object | Promise<object>;
 }
 
 /** `/healthz`: the process answers. `/readyz`: 503 when the disk or the ledger refuses. */
 export function healthRouter(options: HealthOptions): Router {
   const router = express.Router();
-  router.get('/healthz', (_request, response) => {
-    respond(response, 200, { status: 'ok', pid: process.pid, ...options.figures() });
+  router.get('/healthz', async (_request, response) => {
+    respond(response, 200, { status: 'ok', pid: process.pid, ...(await options.figures()) });
   });
   router.get('/readyz', (_request, response) => {
     const readiness = options.readiness();

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Delivery } from '../config/delivery.ts';
-import type { Connection, ConnectorDefinition, Logger } from '../connector.ts';
+import type { Connection, ConnectorDefinition, ConnectorTools } from '../connector.ts';
 
 /** A configured system that deliveries go to: a connection or a dialer. */
 export interface Destination {
@@ -16,14 +16,15 @@ export interface Destination {
 
 /** VICIdial locks a user after ten wrong tries; a CRM does not mind being asked every minute. */
 const HOLD_PROBE_MS = 60_000;
-const DIALER_HOLD_PROBE_MS = 30 * 60_000;
+/** Its login circuit lets one call try after 16 minutes. */
+const DIALER_HOLD_PROBE_MS = 17 * 60_000;
 const DIALER_TYPE = 'vicidial';
 
 /** Every dialer and connection of the configuration, connected (which sends nothing yet). */
 export async function connectDestinations(
   config: Config,
   connectors: readonly ConnectorDefinition<{ readonly type: string }>[],
-  logger: Logger,
+  tools: Pick<ConnectorTools, 'logger' | 'openTraffic'>,
 ): Promise<readonly Destination[]> {
   const entries = [
     ...Object.entries(config.dialers).map(([name, dialer]) => ({ name, enabled: true, ...dialer })),
@@ -39,7 +40,7 @@ export async function connectDestinations(
         enabled,
         delivery,
         holdProbeMs: settings.type === DIALER_TYPE ? DIALER_HOLD_PROBE_MS : HOLD_PROBE_MS,
-        connection: await connector.connect(settings, { name, logger, now: Date.now }),
+        connection: await connector.connect(settings, { ...tools, name, now: Date.now }),
       };
     }),
   );

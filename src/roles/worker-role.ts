@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import deliver from '../../jobs/deliver.ts';
 import { maintenanceJobs } from '../../jobs/index.ts';
 import type { Config } from '../config/config.ts';
@@ -10,14 +11,20 @@ import type { PartState } from '../http/health.ts';
 import { lockFolder } from '../journal/folder-lock.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { recoverInterrupted } from '../ledger/recover.ts';
+import { PROMETHEUS_TYPE, prometheusText } from '../observe/prometheus.ts';
 import { createBoard } from '../queue/board.ts';
 import { scheduleJobs } from '../queue/schedule.ts';
+import { announcePresence } from '../queue/presence.ts';
+import { connectTraffic, type TrafficControl } from '../queue/dialer-traffic/open-traffic.ts';
 import { openWorkQueues, type WorkQueues } from '../queue/work-queues.ts';
 import { connectDestinations, type Destination } from './destinations.ts';
+import { dialerFigures } from './dialer-figures.ts';
 import { watchLedger } from './ledger-watch.ts';
+import { dialerMetrics, workMetrics } from './metrics.ts';
 import { startDestinationWorker, startMaintenanceWorker } from './queue-workers.ts';
 import { type RedisGate, watchRedis } from './redis-gate.ts';
 import { parserOf, routingOf } from './routing.ts';
+import { readWork } from './status.ts';
 
 export interface WorkerRole {
   readonly consolePort: number;
@@ -35,6 +42,7 @@ interface Parts {
   readonly ledger: Ledger;
   readonly queues: WorkQueues;
   readonly destinations: readonly Destination[];
+  readonly traffic: TrafficControl;
   readonly gate: RedisGate;
   /** Everything started so far, ended in reverse order. */
   readonly stack: AsyncDisposableStack;
@@ -69,7 +77,12 @@ async function startParts(
   stack.defer(() => lock.release());
   const ledger = await openRecovered(config.data.dir, logger);
   stack.defer(() => ledger.close());
-  const destinations = await connectDestinations(config, connectors, logger);
+  const traffic = connectTraffic({ ...config.redis, logger });
+  stack.defer(() => traffic.close());
+  const self = { host: hostname(), pid: process.pid, startedAt: Date.now() };
+  const presence = announcePresence(traffic.redis, config.redis.prefix, self);
+  stack.defer(() => presence.stop());
+  const destinations = await connectDestinations(config, connectors, { logger, openTraffic: traffic.open });
   stack.defer(() => closeConnections(destinations));
   const queues = openWorkQueues({
     ...config.redis,
@@ -93,7 +106,7 @@ async function startParts(
     logger,
   });
   stack.defer(() => gate.stop());
-  const parts = { config, logger, ledger, queues, destinations, gate, stack };
+  const parts = { config, logger, ledger, queues, destinations, traffic, gate, stack };
   const pump = startDispatch(parts);
   const bound = startWorkers(parts, pump);
   const watch = watchLedger(ledger);
@@ -173,16 +186,21 @@ function startWorkers(parts: Parts, pump: Pump): (boundMs: number) => void {
 }
 
 async function openConsole(
-  { config, logger, queues, gate, destinations, stack }: Parts,
+  { config, logger, ledger, queues, gate, destinations, traffic, stack }: Parts,
   ledgerState: () => PartState,
   setBound: (boundMs: number) => void,
 ): Promise<WorkerRole> {
   let disk = UNKNOWN_DISK;
+  const metricsNow = async () => [
+    ...dialerMetrics(await dialerFigures(config, traffic.redis)),
+    ...workMetrics(await readWork(config, ledger.db)),
+  ];
   const operators = await startConsole({
     ...config.console,
     board: createBoard(queues, BOARD_PATH),
     readiness: () => ({ disk, ledger: ledgerState(), redis: gate.state() }),
-    figures: () => ({ role: 'worker' }),
+    figures: async () => ({ role: 'worker', dialers: await dialerFigures(config, traffic.redis) }),
+    metrics: async () => ({ type: PROMETHEUS_TYPE, text: prometheusText(await metricsNow()) }),
   });
   stack.defer(() => operators.close());
   logger.info({ port: operators.port, destinations: destinations.map(({ name }) => name) }, 'worker runs');

@@ -145,6 +145,7 @@ test('--help and --version end with 0 and name every command', async () => {
   for (const name of [
     'start',
     'check',
+    'status',
     'urls',
     'events',
     'event',

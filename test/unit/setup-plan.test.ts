@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import {
   type InstallMachine,
   INSTALL_ARGS,
+  type MariadbMachine,
   packagesRemedy,
   pathOutside,
+  planMariadb,
   planRedis,
   type RedisMachine,
   whyInstall,
@@ -114,6 +116,27 @@ describe('how to get a Redis server', () => {
     ['there are neither rights nor sudo', machine(['apt-get']), /needs root, and there is no sudo/],
   ])('it is given up with the fact when %s', (_, given, fact) => {
     expect(planRedis(given)).toEqual({ kind: 'impossible', fact: expect.stringMatching(fact) as string });
+  });
+});
+
+describe('how to get MariaDB', () => {
+  function machine(commands: readonly string[]): MariadbMachine {
+    return { uid: 1000, interactive: false, onPath: (command) => commands.includes(command) };
+  }
+
+  test('nothing is installed when both of its programs are there', () => {
+    expect(planMariadb(machine(['mariadbd', 'mariadb-install-db']))).toEqual({ kind: 'present' });
+  });
+
+  test('it is installed when one of them is missing', () => {
+    expect(planMariadb(machine(['mariadbd', 'apt-get', 'sudo']))).toEqual({
+      kind: 'install',
+      prefix: ['sudo', '-n'],
+    });
+  });
+
+  test('it is given up with the fact where there is no apt-get', () => {
+    expect(planMariadb(machine([])).kind).toBe('impossible');
   });
 });
 

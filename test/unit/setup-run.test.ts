@@ -135,6 +135,17 @@ describe('scripts/run.mjs', () => {
     expect(child.exitCode).toBe(5);
   });
 
+  test('several options may stand before the program, and one that does not exist is named', async () => {
+    checkout.write('scripts/program.ts', "console.log('ran', process.argv.slice(2).join());");
+    checkout.fake('mariadbd', '');
+    checkout.fake('mariadb-install-db', '');
+    const words = ['node', 'scripts/run.mjs', '--without-redis', '--with-mariadb'] as const;
+    const { code, stdout } = await checkout.run([...words, 'scripts/program.ts', '--with-browser']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'ran --with-browser\n' });
+    const wrong = await checkout.run([...words, '--with-nothing', 'scripts/program.ts']);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--with-nothing') as string });
+  });
+
   test('a program that does not exist is named, with exit code 2', async () => {
     const ended = await checkout.run(['node', 'scripts/run.mjs', 'scripts/nothing.ts'], REDIS);
     expect(ended.code).toBe(2);

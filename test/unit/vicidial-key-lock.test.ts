@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createKeyLock } from '../../connectors/vicidial/key-lock.ts';
+import { createKeyLock } from '../../src/domain/governor/key-lock.ts';
 
 const never = new AbortController().signal;
 

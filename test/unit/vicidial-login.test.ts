@@ -11,18 +11,21 @@ describe('a refused login', () => {
     expect(standIn.requests).toHaveLength(1);
   });
 
-  it('is tried again when five minutes have passed', async () => {
+  it('is tried again when sixteen minutes have passed, and not before', async () => {
     const user = { user: 'bridge', password: 'changed' };
     const { standIn, submit, pass } = await startVicidial({ standIn: { users: [user] } });
     await expect(submit(lead(10))).rejects.toMatchObject({ kind: 'auth', code: 'login-incorrect' });
-    user.password = 'right-password';
+    standIn.tables.users.update(({ user: name }) => name === user.user, { pass: 'right-password' });
     await expect(submit(lead(10))).rejects.toMatchObject({ kind: 'auth' });
     expect(standIn.requests).toHaveLength(1);
-    pass(5 * 60 * 1000);
+    pass(15 * 60 * 1000);
+    await expect(submit(lead(10))).rejects.toMatchObject({ kind: 'auth' });
+    expect(standIn.requests).toHaveLength(1);
+    pass(60 * 1000);
     expect(await submit(lead(10))).toMatchObject({ outcome: 'created' });
   });
 
-  it('keeps everything back for 15 minutes when the user is locked', async () => {
+  it('keeps everything back for 16 minutes when the user is locked', async () => {
     const { standIn, submit } = await startVicidial();
     standIn.faults.add({
       action: 'status',
@@ -31,7 +34,7 @@ describe('a refused login', () => {
       times: 1,
     });
     const error = { kind: 'transient', code: 'login-locked' };
-    await expect(submit(lead(10))).rejects.toMatchObject({ ...error, retryAfterMs: 15 * 60 * 1000 });
+    await expect(submit(lead(10))).rejects.toMatchObject({ ...error, retryAfterMs: 16 * 60 * 1000 });
     await expect(submit(lead(11))).rejects.toMatchObject(error);
     expect(standIn.requests).toHaveLength(1);
   });

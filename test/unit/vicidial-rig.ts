@@ -37,6 +37,8 @@ export async function startVicidial(
     password: user.password,
     timezone: 'America/New_York',
     listId: '1001',
+    // Most tests are not about the pace.
+    governor: { ratePerSecond: 100, burst: 50 },
     ...options.settings,
   });
   const dialer = connectVicidial(settings, { name: 'main', logger: SILENT, now });

@@ -18,6 +18,15 @@ test('has careful defaults when only the necessary is given', () => {
     dncCheck: 'number',
     nonLatin: false,
     timeoutMs: 35_000,
+    governor: {
+      ratePerSecond: 8,
+      burst: 2,
+      minRatePerSecond: 0.5,
+      dncShare: 0.25,
+      speedToLeadShare: 0.25,
+      concurrency: 8,
+      quiet: [],
+    },
   });
 });
 

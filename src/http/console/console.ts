@@ -11,6 +11,8 @@ export interface ConsoleOptions extends HealthOptions {
   readonly port: number;
   /** Empty = no queue board. */
   readonly users: readonly ConsoleUser[];
+  /** The page that Prometheus reads; absent = there is none. */
+  readonly metrics?: (() => Promise<{ readonly type: string; readonly text: string }>) | undefined;
   readonly board: { readonly readOnly: RequestHandler; readonly full: RequestHandler };
 }
 
@@ -22,7 +24,7 @@ export interface Console {
 export const BOARD_PATH = '/queues';
 const REQUEST_MS = 30_000;
 
-/** The operators' door: the queue board behind a sign-in, and health. */
+/** The operators' door: the queue board behind a sign-in, health and metrics. */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const app = express().disable('x-powered-by').disable('etag');
   app.use((_request, response, next) => {
@@ -34,6 +36,13 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     next();
   });
   app.use(healthRouter(options));
+  const { metrics } = options;
+  if (metrics !== undefined) {
+    app.get('/metrics', async (_request, response) => {
+      const { type, text } = await metrics();
+      response.set({ 'content-type': type, 'cache-control': 'no-store' }).end(text);
+    });
+  }
   if (options.users.length > 0) {
     app.use(BOARD_PATH, signIn(options.users), (request, response, next) => {
       const role = response.locals['role'] as ConsoleRole;

@@ -1,3 +1,5 @@
+import { mysqlDate } from './mysql-time.ts';
+
 /**
  * What VICIdial's Non-Agent API lets into a lead's text columns, and how wide those columns are. Read and
  * measured on 2.14-202: whatever does not fit is dropped or cut while the answer still says SUCCESS.
@@ -95,10 +97,7 @@ export function fitGender(value: string): string {
 
 /** A date that is none becomes MySQL's zero date. */
 export function fitDate(value: string): string {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
-  return date !== undefined && date.toString() !== 'Invalid Date' && date.toISOString().startsWith(value)
-    ? value
-    : '0000-00-00';
+  return mysqlDate(value);
 }
 
 /** `smallint`. */

@@ -1,14 +1,16 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { type ApiCall, BrokenStatement, type DialerState, EndOfReply, Reply } from './api-call.ts';
-import { nonAgentFunctions } from './functions/index.ts';
+import { opensByCallId } from './functions/agents/status/queuemetrics-login.ts';
+import { nonAgentFunctions, selfCheckingFunctions } from './functions/index.ts';
+import { isCoffee, versionLine } from './functions/leads/reads/version.ts';
 import { type PhpParameters, readParameters } from './php-parameters.ts';
-import { login, mayCall } from './users.ts';
+import { findUser, login, mayCall, type UserRow } from './users.ts';
 
 export const API_PATH = '/vicidial/non_agent_api.php';
 
 /** Apache's `LimitRequestLine`. */
-const MAX_REQUEST_LINE = 8190;
-const URI_TOO_LONG = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">
+export const MAX_REQUEST_LINE = 8190;
+export const URI_TOO_LONG = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">
 <html><head>
 <title>414 Request-URI Too Long</title>
 </head><body>
@@ -42,7 +44,7 @@ async function answer(state: DialerState, request: Request, response: Response):
     contentType: request.headers['content-type'],
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
   });
-  const reply = new Reply(parameters.breaksLogging);
+  const reply = new Reply(parameters.breaksLogging, state.legacy);
   let status = 200;
   try {
     await run(state, parameters, reply);
@@ -57,6 +59,10 @@ async function answer(state: DialerState, request: Request, response: Response):
 async function run(state: DialerState, parameters: PhpParameters, reply: Reply): Promise<void> {
   const name = parameters.get('function').replaceAll(/[^-_0-9a-zA-Z]/g, '');
   if (name === 'version') return reply.say(versionLine(state));
+  if (isCoffee(name)) {
+    reply.status = 418;
+    return reply.print(`Coffee: ${name}|Error 418 I'm a teapot`);
+  }
 
   const user = credential(parameters, 'user');
   const password = credential(parameters, 'pass');
@@ -66,7 +72,7 @@ async function run(state: DialerState, parameters: PhpParameters, reply: Reply):
     { user, password },
     { lowestLevel: 7, nowMs, local: (ms) => state.clock.local(ms), resets: true },
   );
-  if ('refused' in found) {
+  if ('refused' in found && !opensByCallId(state.tables, name, parameters)) {
     // A failed login is not logged, so nothing can break it.
     reply.print(
       found.refused === 'LOCK'
@@ -75,32 +81,43 @@ async function run(state: DialerState, parameters: PhpParameters, reply: Reply):
     );
     return;
   }
+  if ('user' in found && LIST_FUNCTIONS.has(name) && lacksGroup(state, found.user)) {
+    return reply.say(`ERROR: user_group DOES NOT EXIST: |${user}|${found.user.user_group}|`);
+  }
   const handler = nonAgentFunctions.get(name);
   if (handler === undefined) return reply.say('ERROR: NO FUNCTION SPECIFIED');
-  const source = parameters.get('source').replaceAll(/[^0-9a-zA-Z]/g, '');
-  if (source.length < 2) {
-    reply.say(`ERROR: Invalid Source - ${source}`);
-    reply.print(`ERROR: Invalid Source: |${source}|\n`);
-    return;
+  const caller = 'user' in found ? found.user : findUser(state.tables, user);
+  if (!selfCheckingFunctions.has(name)) {
+    const source = parameters.get('source').replaceAll(/[^0-9a-zA-Z]/g, '');
+    if (source.length < 2) {
+      reply.say(`ERROR: Invalid Source - ${source}`);
+      reply.print(`ERROR: Invalid Source: |${source}|\n`);
+      return;
+    }
+    if (caller === undefined || caller.active !== 'Y' || !mayCall(caller, name)) {
+      return reply.say(`ERROR: auth USER DOES NOT HAVE PERMISSION TO USE THIS FUNCTION: |${user}|${name}|`);
+    }
   }
-  if (!mayCall(found.user, name)) {
-    return reply.say(`ERROR: auth USER DOES NOT HAVE PERMISSION TO USE THIS FUNCTION: |${user}|${name}|`);
-  }
-  await handler({ ...state, name, caller: { ...found.user, user }, parameters, reply });
+  if (caller === undefined) throw new Error(`${name} was called by nobody`);
+  await handler({ ...state, name, caller: { ...caller, user }, parameters, reply });
+}
+
+/** Functions that look up which lists a restricted user may touch before they look at anything else. */
+const LIST_FUNCTIONS = new Set([
+  'add_lead',
+  'update_lead',
+  'batch_update_lead',
+  'update_list',
+  'list_info',
+  'list_custom_fields',
+  'lead_search',
+]);
+
+function lacksGroup({ tables }: DialerState, user: UserRow): boolean {
+  if (Number(user.api_list_restrict) <= 0) return false;
+  return !tables.userGroups.rows.some(({ user_group }) => user_group === user.user_group);
 }
 
 function credential(parameters: PhpParameters, name: string): string {
   return parameters.get(name).replaceAll(/[^-_0-9a-zA-Z]/g, '');
-}
-
-function versionLine({ clock }: DialerState): string {
-  const now = clock.now();
-  const winter = Date.UTC(new Date(now).getUTCFullYear(), 0, 15);
-  const july = Date.UTC(new Date(now).getUTCFullYear(), 6, 15);
-  const standard = Math.min(clock.offsetHours(winter), clock.offsetHours(july));
-  const offset = clock.offsetHours(now);
-  return (
-    `VERSION: 2.14-202|BUILD: 250720-1841|DATE: ${clock.local(now)}|EPOCH: ${Math.floor(now / 1000)}|` +
-    `DST: ${offset > standard ? 1 : 0}|TZ: ${standard.toFixed(2)}|TZNOW: ${offset.toFixed(2)}|`
-  );
 }

@@ -70,10 +70,12 @@ function toLead(state: DialerState, row: Readonly<Record<string, string>>): Lead
   const id = Number(row['lead_id'] ?? store.ids.lead);
   const lead = store.insertLead({}, row['entry_date'] ?? clock.local(clock.now()));
   store.leads.pop();
-  const planted: LeadRow = { ...lead, lead_id: id };
-  writeColumns(planted, row);
+  // A dump leaves NULL out; the API itself never leaves it.
+  const planted: LeadRow = { ...lead, lead_id: id, date_of_birth: '', modify_date: lead.entry_date };
+  const { date_of_birth: birthDate, ...rest } = row;
+  writeColumns(planted, birthDate ? row : rest);
   store.ids.lead = Math.max(store.ids.lead - 1, id + 1);
-  return planted;
+  return { ...planted, lead_id: id };
 }
 
 const EMPTY_CALLBACK = {

@@ -1,4 +1,6 @@
+import express from 'express';
 import { type StandIn, startStandIn } from '../stand-in.ts';
+import { AGENT_API_PATH, agentApi } from './agent-api/index.ts';
 import type { DialerState } from './api-call.ts';
 import { createClock, type DialerClock } from './clock.ts';
 import { API_PATH, nonAgentApi } from './non-agent-api.ts';
@@ -14,7 +16,7 @@ import {
   type LeadColumns,
   type LeadRow,
 } from './store.ts';
-import { createTables, type Tables } from './tables/index.ts';
+import { createTables, type Row, type Tables } from './tables/index.ts';
 import { type DialerUser, insertUser } from './users.ts';
 
 export interface DialerStandInOptions {
@@ -49,6 +51,8 @@ export interface DialerStandInOptions {
 export interface DialerStandIn extends StandIn {
   /** Where the Non-Agent API answers. */
   readonly apiUrl: string;
+  /** Where the Agent API answers. */
+  readonly agentApiUrl: string;
   /** `vicidial_list`, oldest first. */
   readonly leads: readonly LeadRow[];
   readonly callbacks: readonly CallbackRow[];
@@ -67,7 +71,9 @@ export interface DialerStandIn extends StandIn {
 export const SANDBOX_DIALER_USER = { user: 'bridge', password: 'sandbox-pass' } as const;
 
 /** As an installer leaves it. */
-const SYSTEM = { vdc_agent_api_active: '1', use_non_latin: '0' };
+const SYSTEM = { vdc_agent_api_active: '1', use_non_latin: '0', custom_fields_enabled: '1' };
+/** Without an active server nobody gets into the Agent API. */
+const SERVER = { server_ip: '127.0.0.1', active: 'Y' };
 const CAMPAIGNS: readonly DialerCampaign[] = [{ id: 'SALES' }, { id: 'SOLAR' }];
 const LISTS: readonly DialerList[] = [
   { id: '1001', campaign: 'SALES' },
@@ -94,31 +100,34 @@ export async function startDialerStandIn(options: DialerStandInOptions = {}): Pr
   for (const user of options.users ?? [SANDBOX_DIALER_USER])
     insertUser(tables, user, clock.local(clock.now()));
   for (const columns of options.leads ?? []) insertLead(columns);
-  const [settings] = tables.systemSettings.rows;
-  if (settings === undefined) throw new Error('system_settings has no row');
-  Object.assign(settings, SYSTEM, options.nonLatin === true ? { use_non_latin: '1' } : {});
+  Object.assign(systemSettings(tables), SYSTEM, options.nonLatin === true ? { use_non_latin: '1' } : {});
   const state: DialerState = {
     store,
     tables,
     clock,
-    settings,
+    get settings() {
+      return systemSettings(tables);
+    },
     get nonLatin() {
-      return settings.use_non_latin === '1';
+      return systemSettings(tables).use_non_latin === '1';
     },
     legacy: options.legacy ?? false,
     races: options.races ?? false,
   };
+  if (options.seed?.['servers'] === undefined)
+    tables.servers.insert({ ...SERVER, local_gmt: standardOffset(clock).toFixed(2) });
   plantSeed(state, options.seed ?? {});
   const { leads, callbacks, hopper, dnc } = store;
   const standIn = await startStandIn({
     name: 'dialer',
     port: options.port,
-    routes: nonAgentApi(state),
+    routes: express.Router().use(nonAgentApi(state), agentApi(state)),
     state: () => ({ leads, callbacks, hopper, dnc: [...dnc] }),
   });
   return {
     ...standIn,
     apiUrl: `${standIn.url}${API_PATH}`,
+    agentApiUrl: `${standIn.url}${AGENT_API_PATH}`,
     leads,
     callbacks,
     hopper,
@@ -128,4 +137,16 @@ export async function startDialerStandIn(options: DialerStandInOptions = {}): Pr
     dialer: state,
     insertLead,
   };
+}
+
+/** Hours east of UTC in winter. */
+function standardOffset(clock: DialerClock): number {
+  const year = new Date(clock.now()).getUTCFullYear();
+  return Math.min(clock.offsetHours(Date.UTC(year, 0, 15)), clock.offsetHours(Date.UTC(year, 6, 15)));
+}
+
+function systemSettings(tables: Tables): Row<'systemSettings'> {
+  const [settings] = tables.systemSettings.rows;
+  if (settings === undefined) throw new Error('system_settings has no row');
+  return settings;
 }

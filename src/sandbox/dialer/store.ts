@@ -18,8 +18,14 @@ export interface LeadRow extends Record<TextFieldName, string> {
   gender: string;
   date_of_birth: string;
   rank: string;
-  /** The row in the list's custom table; absent = there is none. */
+  /** Local time of the dialer; absent or empty = NULL, as for a lead that was never called. */
+  last_local_call_time?: string | undefined;
+  /** Local time of the dialer at the last change. */
+  modify_date?: string;
+  /** The row in the list's custom table; absent = there is none. A label that it lacks is NULL. */
   custom?: Record<string, string>;
+  /** Whose custom table that row is in; absent = the one that is asked for. */
+  custom_list?: string;
 }
 
 export interface CallbackRow {
@@ -33,6 +39,11 @@ export interface CallbackRow {
   comments: string;
   user_group: string;
   lead_status: string;
+  /** Absent = the column's default: ACTIVE, NULL, empty, NULL. */
+  status?: string;
+  entry_time?: string;
+  customer_timezone?: string;
+  customer_time?: string;
 }
 
 export interface HopperRow {
@@ -41,6 +52,15 @@ export interface HopperRow {
   readonly campaign_id: string;
   readonly list_id: string;
   readonly priority: string;
+  /** Absent = the column's default: READY, `0.00`, empty, `NONE`. */
+  readonly status?: string | undefined;
+  readonly user?: string | undefined;
+  readonly gmt_offset_now?: string | undefined;
+  readonly state?: string | undefined;
+  readonly alt_dial?: string | undefined;
+  /** `P` = put there by the API. */
+  readonly source?: string | undefined;
+  readonly vendor_lead_code?: string | undefined;
 }
 
 export interface DialerList {
@@ -139,9 +159,15 @@ function toList(tables: Tables, { list_id, campaign_id }: Row<'lists'>): DialerL
   return {
     ...base,
     customFields: Object.fromEntries(
-      fields.map(({ field_label, field_max }) => [field_label, Number(field_max)]),
+      fields.map((field) => [field.field_label, customWidth(field)]),
     ),
   };
+}
+
+/** `field_max` is a width for TEXT only: for AREA it counts lines, for the rest it says nothing. */
+function customWidth({ field_type: type, field_max: max }: Row<'listsFields'>): number {
+  if (type === 'AREA') return 65_535;
+  return type === 'TEXT' || type === 'HIDDEN' ? Number(max) : 255;
 }
 
 function toCampaign(tables: Tables, { campaign_id, local_call_time }: Row<'campaigns'>): DialerCampaign {
@@ -154,11 +180,12 @@ function toCampaign(tables: Tables, { campaign_id, local_call_time }: Row<'campa
 /** Put a campaign in, with call hours of its own where it has some. */
 export function insertCampaign(tables: Tables, { id, callTime }: DialerCampaign): void {
   const hours = callTime === undefined ? '24hours' : `ct_${id}`;
-  if (callTime !== undefined) {
+  if (!tables.callTimes.rows.some(({ call_time_id }) => call_time_id === hours)) {
+    const { from, until } = callTime ?? { from: 0, until: 2400 };
     tables.callTimes.insert({
       call_time_id: hours,
-      ct_default_start: String(callTime.from),
-      ct_default_stop: String(callTime.until),
+      ct_default_start: String(from),
+      ct_default_stop: String(until),
     });
   }
   tables.campaigns.insert({ campaign_id: id, campaign_name: id, active: 'Y', local_call_time: hours });
@@ -206,9 +233,12 @@ function fitColumn(name: Exclude<keyof LeadColumns, 'custom'>, value: string): s
     case 'rank':
       return fitRank(value);
     case 'gmt_offset_now':
-      return Number(value === '' ? 0 : value).toFixed(2);
+      return Math.max(-99.99, Math.min(99.99, Number.parseFloat(value) || 0)).toFixed(2);
     case 'called_count':
       return String(Math.min(Number(value === '' ? 0 : value), 65_535));
+    case 'list_id':
+    case 'entry_list_id':
+      return /^\d+$/.test(value) ? String(BigInt(value)) : '0';
     default:
       return isTextField(name) ? fitText(name, value) : value.slice(0, WIDTHS[name]);
   }

@@ -68,6 +68,7 @@ const EVERY_RIGHT = {
   modify_campaigns: '', modify_lists: '', modify_users: '', modify_inbound_dids: '', modify_ingroups: '',
   modify_remoteagents: '', view_reports: '', delete_lists: '', delete_from_dnc: '', ast_admin_access: '',
   custom_fields_modify: '', change_agent_campaign: '', delete_users: '', modify_phones: '',
+  ast_delete_phones: '', delete_inbound_dids: '',
 } as const; // prettier-ignore
 
 /** The user of that name; the column's collation ignores case. */

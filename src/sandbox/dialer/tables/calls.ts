@@ -39,6 +39,7 @@ export const log = defineTable('vicidial_log', undefined, {
   user_group: '',
   alt_dial: 'NONE',
   called_count: '0',
+  term_reason: 'NONE',
 });
 
 export const logExtended = defineTable('vicidial_log_extended', undefined, {
@@ -69,6 +70,7 @@ export const closerLog = defineTable('vicidial_closer_log', 'closecallid', {
   agent_only: '',
   queue_position: '1',
   called_count: '0',
+  term_reason: 'NONE',
 });
 
 export const didLog = defineTable('vicidial_did_log', undefined, {
@@ -140,6 +142,14 @@ export const manager = defineTable('vicidial_manager', 'man_id', {
   channel: '',
   action: '',
   callerid: '',
+  status: '',
+  response: '',
+  cmd_line_b: '',
+  cmd_line_c: '',
+  cmd_line_d: '',
+  cmd_line_e: '',
+  cmd_line_f: '',
+  cmd_line_g: '',
 });
 
 export const manualDialQueue = defineTable('vicidial_manual_dial_queue', 'mdq_id', {

@@ -18,6 +18,7 @@ export const users = defineTable('vicidial_users', 'user_id', {
   delete_ingroups: '0',
   delete_remote_agents: '0',
   ast_admin_access: '0',
+  ast_delete_phones: '0',
   delete_scripts: '0',
   modify_leads: '0',
   hotkeys_active: '0',
@@ -84,6 +85,7 @@ export const users = defineTable('vicidial_users', 'user_id', {
   selected_language: 'default English',
   user_choose_language: '0',
   api_list_restrict: '0',
+  ignore_ip_list: '0',
   api_allowed_functions: ' ALL_FUNCTIONS ',
   lead_filter_id: 'NONE',
   modify_colors: '0',
@@ -99,6 +101,9 @@ export const users = defineTable('vicidial_users', 'user_id', {
   status_group_id: '',
   user_location: '',
   modify_dial_prefix: '0',
+  download_invalid_files: '0',
+  admin_hide_lead_data: '0',
+  admin_cf_show_hidden: '0',
 });
 
 export const userGroups = defineTable('vicidial_user_groups', undefined, {
@@ -106,5 +111,6 @@ export const userGroups = defineTable('vicidial_user_groups', undefined, {
   group_name: '',
   allowed_campaigns: '',
   admin_viewable_groups: '',
+  api_ip_list: '',
   script_id: '',
 });

@@ -26,6 +26,8 @@ export const systemSettings = defineTable('system_settings', undefined, {
   queuemetrics_log_id: 'VIC',
   auto_user_add_value: '101',
   vdc_agent_api_active: '0',
+  allow_ip_lists: '0',
+  system_ip_blacklist: '',
   enable_vtiger_integration: '0',
   vtiger_server_ip: '',
   vtiger_dbname: '',

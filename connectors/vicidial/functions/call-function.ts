@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import {
+  AmbiguousError,
+  AuthError,
+  ConflictError,
+  PermanentError,
+  TransientError,
+} from '../../../src/domain/errors.ts';
+import type { Api, ApiCall } from '../api.ts';
+import type { FunctionDefinition } from './define-function.ts';
+import type { Fault } from './meaning.ts';
+import { toParameters, type SentChange } from './parameters.ts';
+import { understand } from './understand.ts';
+import type { KnownLine, Warning } from './understanding.ts';
+
+interface ResultBase<Fields, Row> {
+  /** Which line decided (`added`, `duplicate` …); `undefined` for plain data. */
+  readonly code: string | undefined;
+  readonly fields: Fields;
+  readonly rows: readonly Row[];
+  /** Every line of the reply that was recognised: `records=10` answers one for each lead. */
+  readonly lines: readonly KnownLine[];
+  /** What the sanitiser changed in the request before it was sent. */
+  readonly changes: readonly SentChange[];
+}
+
+/** A `partial` result has warnings that the caller must look at: a part of the request was not carried out. */
+export type FunctionResult<Fields, Row> =
+  | (ResultBase<Fields, Row> & { readonly outcome: 'success' | 'nothing' })
+  | (ResultBase<Fields, Row> & {
+      readonly outcome: 'partial';
+      readonly warnings: readonly [Warning, ...Warning[]];
+    });
+
+export interface FunctionTools {
+  readonly api: Api;
+  /** The dialer's `use_non_latin`. */
+  readonly nonLatin: boolean;
+}
+
+export type CallOptions = Omit<ApiCall, 'writes' | 'agentApi'>;
+
+/**
+ * Call one function. Throws PermanentError for an input that does not fit (before anything is sent), and what
+ * the reply stands for: TransientError, ConflictError, PermanentError, AuthError, AmbiguousError.
+ */
+export async function callFunction<
+  Input extends z.ZodType<Record<string, unknown>>,
+  Fields extends z.ZodType,
+  Row extends z.ZodType,
+>(
+  definition: FunctionDefinition<Input, Fields, Row>,
+  input: z.input<Input>,
+  tools: FunctionTools,
+  options: CallOptions,
+): Promise<FunctionResult<z.output<Fields>, z.output<Row>>> {
+  const { parameters, changes } = toParameters(definition, input, tools);
+  const call = { ...options, writes: definition.effect === 'write', agentApi: definition.api === 'agent' };
+  const reply = await tools.api.call(definition.name, parameters, call);
+  const { outcome, code, fault, fields, rows, lines, warnings } = understand(definition, reply);
+  if (outcome === 'failure' || outcome === 'unknown')
+    throw toError(fault ?? UNEXPLAINED, `${tools.api.who}: ${definition.name}`);
+  const base = {
+    code,
+    fields: definition.fields.parse(fields),
+    rows: rows.map((row) => definition.row.parse(row)),
+    lines,
+    changes,
+  };
+  const [first, ...rest] = warnings;
+  if (outcome === 'partial' && first !== undefined) return { ...base, outcome, warnings: [first, ...rest] };
+  return { ...base, outcome: outcome === 'nothing' ? 'nothing' : 'success' };
+}
+
+const UNEXPLAINED: Fault = {
+  kind: 'ambiguous',
+  code: 'unknown-reply',
+  remedy: "see the dialer's web server log",
+};
+
+/** The error that a fault stands for. The message has VICIdial's class of error, never its data. */
+export function toError({ kind, code, remedy }: Fault, who: string): Error {
+  const text = `${who} failed (${code}): ${remedy}`;
+  switch (kind) {
+    case 'auth':
+      return new AuthError(text, { code });
+    case 'permanent':
+      return new PermanentError(text, { code });
+    case 'conflict':
+      return new ConflictError(text, { code });
+    case 'ambiguous':
+      return new AmbiguousError(text, { code });
+    case 'transient':
+      return new TransientError(text, { code });
+  }
+}

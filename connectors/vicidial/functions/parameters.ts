@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import { PermanentError } from '../../../src/domain/errors.ts';
+import type { ApiParameters } from '../api.ts';
+import { sanitiseParameter } from '../sanitise-parameter.ts';
+import type { FunctionDefinition } from './define-function.ts';
+
+/** What was changed in a parameter before it was sent, without its value. */
+export interface SentChange {
+  readonly parameter: string;
+  readonly changes: readonly string[];
+}
+
+/**
+ * An input in VICIdial's own parameter names, checked and cleaned. Throws PermanentError (`invalid-input`)
+ * that names the parameter, what is wrong and what would be right.
+ */
+export function toParameters<Input extends z.ZodType<Record<string, unknown>>>(
+  definition: FunctionDefinition<Input>,
+  input: z.input<Input>,
+  options: { readonly nonLatin: boolean },
+): { readonly parameters: ApiParameters; readonly changes: readonly SentChange[] } {
+  const parsed = definition.input.safeParse(input);
+  if (!parsed.success) throw invalidInput(definition.name, parsed.error);
+  const { customFields, ...own } = parsed.data;
+  const named = [
+    ...Object.entries(own).map(([name, value]) => [toSnakeCase(name), value] as const),
+    ...Object.entries((customFields ?? {}) as Record<string, unknown>),
+  ];
+  const parameters: Record<string, string> = { ...definition.always };
+  const changes: SentChange[] = [];
+  for (const [name, value] of named) {
+    if (value === undefined) continue;
+    const cleaned = definition.unsanitised.includes(name)
+      ? { value: String(value), changes: [] }
+      : sanitiseParameter(name, String(value), options.nonLatin);
+    parameters[name] = cleaned.value;
+    if (cleaned.changes.length > 0) changes.push({ parameter: name, changes: cleaned.changes });
+  }
+  return { parameters, changes };
+}
+
+/** `phoneNumber` is `phone_number`; `address1` stays as it is. */
+export function toSnakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** `phone_number` is `phoneNumber`. */
+export function toCamelCase(name: string): string {
+  return name.replaceAll(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+}
+
+function invalidInput(name: string, error: z.ZodError): PermanentError {
+  const faults = error.issues.map(
+    ({ path, message }) =>
+      `${path.map((part) => toSnakeCase(String(part))).join('.') || 'input'}: ${message}`,
+  );
+  return new PermanentError(`${name} was not sent: ${faults.join('; ')}`, { code: 'invalid-input' });
+}

@@ -1,0 +1,57 @@
+import type { Reply } from '../reply.ts';
+import type { ReadRows } from './define-function.ts';
+
+const DELIMITERS = ['\t', '|', ','] as const;
+
+export interface TableShape {
+  /** In the order in which they come. */
+  readonly columns: readonly string[];
+  /** Columns that may follow, by what was asked for; the longest list that fits names them. */
+  readonly more?: readonly (readonly string[])[];
+  /** Header lines that do not name the columns as they come (some of VICIdial's do not). */
+  readonly header?: RegExp;
+}
+
+/**
+ * Read rows that VICIdial separates by tab, pipe or comma, with or without a header. Nothing is quoted, so a
+ * row with another number of values than columns is no row: then nothing is read at all (`undefined`).
+ */
+export function readTable(shape: TableShape): ReadRows {
+  const layouts = [shape.columns, ...(shape.more ?? [])].toSorted((a, b) => b.length - a.length);
+  return (reply: Reply) => {
+    if (reply.rows.length === 0) return undefined;
+    for (const columns of layouts) {
+      for (const delimiter of DELIMITERS) {
+        const rows = readAs(reply.rows, columns, delimiter, shape.header);
+        if (rows !== undefined) return rows;
+      }
+    }
+    return undefined;
+  };
+}
+
+function readAs(
+  lines: readonly string[],
+  columns: readonly string[],
+  delimiter: string,
+  header: RegExp | undefined,
+): Record<string, string>[] | undefined {
+  const [first = '', ...rest] = lines;
+  const data = isHeader(first, columns, delimiter, header) ? rest : lines;
+  const rows: Record<string, string>[] = [];
+  for (const line of data) {
+    const values = line.split(delimiter);
+    if (values.length !== columns.length) return undefined;
+    rows.push(Object.fromEntries(columns.map((name, index) => [name, values[index] ?? ''])));
+  }
+  return rows;
+}
+
+function isHeader(
+  line: string,
+  columns: readonly string[],
+  delimiter: string,
+  header: RegExp | undefined,
+): boolean {
+  return line === columns.join(delimiter) || header?.test(line) === true;
+}

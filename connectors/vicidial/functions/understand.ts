@@ -1,0 +1,179 @@
+import { died, isEmpty, type Message, type Reply } from '../reply.ts';
+import { COMMON_FAULTS } from './common-faults.ts';
+import type { FunctionDefinition } from './define-function.ts';
+import type { Fault, LineRule } from './meaning.ts';
+import type { KnownLine, Understanding, Warning } from './understanding.ts';
+
+interface Match {
+  readonly message: Message;
+  /** `undefined` = no rule knows the line. */
+  readonly rule: LineRule | undefined;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/**
+ * Understand a reply to a function. Never throws, and never takes for success what no rule knows: a line in
+ * unknown words beside a known one makes the outcome `partial` at best.
+ */
+export function understand(definition: FunctionDefinition, reply: Reply): Understanding {
+  const early = unreadable(definition, reply);
+  if (early !== undefined) return early;
+  const matches = reply.messages.map((message) => match(definition, message));
+  const rows = reply.messages.some(({ level }) => level === 'ERROR') ? undefined : definition.rows?.(reply);
+  const skipped = died(reply) && definition.effect === 'write';
+  const warnings = [...matches.flatMap(toWarning), ...(skipped ? [REST_SKIPPED] : [])];
+  const lines = matches.flatMap(toLine);
+  const base = { rows: rows ?? [], lines, warnings };
+
+  // Where several parts were done, the sum (a SUCCESS) decides, not a part (a NOTICE).
+  const carriedOut = matches.filter(({ rule }) => rule?.means === 'done');
+  const decided = carriedOut.find(({ message }) => message.level === 'SUCCESS') ?? carriedOut[0];
+  const failed = matches.find(({ rule }) => rule?.means === 'fault');
+  const unknown = matches.find(({ rule }) => rule === undefined);
+  if (decided !== undefined || (rows !== undefined && failed === undefined && unknown === undefined)) {
+    const negative = refusedStatement(matches);
+    if (negative !== undefined)
+      return {
+        ...base,
+        outcome: 'failure',
+        code: negative.code,
+        fault: negative,
+        fields: decided?.fields ?? {},
+      };
+    const fields = decided?.fields ?? {};
+    const partial = warnings.length > 0;
+    return {
+      ...base,
+      outcome: partial ? 'partial' : 'success',
+      code: decided?.rule?.code,
+      fault: undefined,
+      fields,
+    };
+  }
+  if (failed?.rule?.fault !== undefined)
+    return {
+      ...base,
+      outcome: 'failure',
+      code: failed.rule.code,
+      fault: failed.rule.fault,
+      fields: failed.fields,
+    };
+  if (unknown !== undefined)
+    return {
+      ...base,
+      outcome: 'unknown',
+      code: undefined,
+      fault: unknownFault(definition, 'unknown-reply'),
+      fields: {},
+    };
+  const idle = matches.find(({ rule }) => rule?.means === 'nothing');
+  const undone = matches.find(({ rule }) => rule?.means === 'left-out');
+  if (undone?.rule !== undefined && idle === undefined)
+    return {
+      ...base,
+      outcome: 'failure',
+      code: undone.rule.code,
+      fault: undone.rule.fault,
+      fields: undone.fields,
+    };
+  if (idle?.rule !== undefined)
+    return { ...base, outcome: 'nothing', code: idle.rule.code, fault: undefined, fields: idle.fields };
+  return {
+    ...base,
+    outcome: 'unknown',
+    code: undefined,
+    fault: unknownFault(definition, 'unknown-reply'),
+    fields: {},
+  };
+}
+
+/** Replies that no function gives of its own will. */
+function unreadable(definition: FunctionDefinition, reply: Reply): Understanding | undefined {
+  const nil = { code: undefined, fields: {}, rows: [], lines: [], warnings: [] };
+  if (reply.rows.some((row) => row.includes('MySQL connect ERROR')))
+    return { ...nil, outcome: 'failure', code: 'database-down', fault: DATABASE_DOWN };
+  if (reply.status !== 200 && reply.status !== 500)
+    return {
+      ...nil,
+      outcome: 'failure',
+      code: `http-${reply.status}`,
+      fault: statusFault(definition, reply.status),
+    };
+  if (!isEmpty(reply)) return undefined;
+  if (reply.status === 500)
+    return { ...nil, outcome: 'failure', code: 'http-500', fault: unknownFault(definition, 'http-500') };
+  if (definition.emptyMeans === 'nothing')
+    return { ...nil, outcome: 'nothing', code: 'nothing-to-do', fault: undefined };
+  const rows = definition.rows?.(reply);
+  if (rows !== undefined) return { ...nil, outcome: 'success', fault: undefined, rows };
+  return { ...nil, outcome: 'unknown', fault: unknownFault(definition, 'empty-reply') };
+}
+
+function match(definition: FunctionDefinition, message: Message): Match {
+  const rule = [...definition.lines, ...COMMON_FAULTS].find(
+    ({ level, reason, data }) =>
+      level === message.level &&
+      (typeof reason === 'string' ? reason === message.reason : reason.test(message.reason)) &&
+      data?.test(message.data.join('|')) !== false,
+  );
+  return { message, rule, fields: rule === undefined ? {} : nameFields(rule, message.data) };
+}
+
+function nameFields({ fields, fromRight }: LineRule, data: readonly string[]): Record<string, string> {
+  const offset = fromRight ? data.length - fields.length : 0;
+  return Object.fromEntries(
+    fields.flatMap((name, index) => {
+      const value = data[index + offset];
+      return name === '' || value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+/** Up to PHP 8.0 a failed UPDATE says SUCCESS with -1 rows. */
+function refusedStatement(matches: readonly Match[]): Fault | undefined {
+  const refused = matches.some(
+    ({ rule, fields }) => rule?.means === 'done' && fields['affected']?.startsWith('-'),
+  );
+  return refused
+    ? { kind: 'transient', code: 'update-failed', remedy: "see the dialer's database log" }
+    : undefined;
+}
+
+function toLine({ rule, fields }: Match): KnownLine[] {
+  return rule === undefined ? [] : [{ code: rule.code, means: rule.means, fields }];
+}
+
+function toWarning({ rule, message, fields }: Match): Warning[] {
+  if (rule === undefined)
+    return [{ code: 'unknown-line', message: `${message.level} in words that are not known`, fields: {} }];
+  if (rule.means !== 'left-out' && rule.means !== 'fault') return [];
+  return [{ code: rule.code, message: `VICIdial: ${message.reason}`, fields }];
+}
+
+const REST_SKIPPED: Warning = {
+  code: 'rest-skipped',
+  message:
+    'VICIdial failed after this part was done: what comes after it (custom fields, hopper, callback) was left out',
+  fields: {},
+};
+const DATABASE_DOWN: Fault = {
+  kind: 'transient',
+  code: 'database-down',
+  remedy: 'the dialer has no database now, so nothing was done: it is tried again',
+};
+
+function unknownFault({ effect }: FunctionDefinition, code: string): Fault {
+  return {
+    kind: effect === 'write' ? 'ambiguous' : 'transient',
+    code,
+    remedy: "see the dialer's web server log",
+  };
+}
+
+function statusFault(definition: FunctionDefinition, status: number): Fault {
+  const code = `http-${status}`;
+  if (status === 401 || status === 403 || status === 404)
+    return { kind: 'auth', code, remedy: "correct the dialer's address or the web server's access rules" };
+  if (status < 500) return { kind: 'permanent', code, remedy: "see the dialer's web server log" };
+  return unknownFault(definition, code);
+}

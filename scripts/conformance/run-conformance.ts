@@ -1,0 +1,80 @@
+import { askedFunction } from './asked.ts';
+import { checkHit } from './check-hit.ts';
+import { checkReply } from './check-reply.ts';
+import { exceptionFor } from './exceptions.ts';
+import type { ConformanceOptions } from './options.ts';
+import { readHits } from './recorded-hit.ts';
+import { readRecordings, type Recording } from './recording.ts';
+import { startReplay } from './replay.ts';
+import type { Mismatch, Report, Tally } from './report.ts';
+
+/** Run every recording against the parser, the stand-in and the query parser. */
+export async function runConformance(options: ConformanceOptions): Promise<Report> {
+  const recordings = readRecordings(options.replies);
+  return {
+    parser: tallyChecks(ofFunction(recordings, options.only), 'parser', ({ name }) => name, checkReply),
+    sandbox: await tallyReplay(recordings, options),
+    hits: tallyChecks(readHits(options.hits), 'parser', ({ label }) => label, checkHit),
+  };
+}
+
+function ofFunction(recordings: readonly Recording[], only: string | undefined): readonly Recording[] {
+  return only === undefined
+    ? recordings
+    : recordings.filter((recording) => askedFunction(recording) === only);
+}
+
+function tallyChecks<Item>(
+  items: readonly Item[],
+  where: 'parser' | 'sandbox',
+  nameOf: (item: Item) => string,
+  check: (item: Item) => readonly string[],
+): Tally {
+  const tally = startTally();
+  for (const item of items) {
+    const faults = check(item);
+    if (faults.length > 0) tally.miss({ name: nameOf(item), faults }, where);
+  }
+  return tally.end(items.length);
+}
+
+/** All are sent, for what they leave behind; counted are those that were asked for. */
+async function tallyReplay(recordings: readonly Recording[], options: ConformanceOptions): Promise<Tally> {
+  const replay = await startReplay(options.seed);
+  const tally = startTally();
+  let arranged = 0;
+  let total = 0;
+  try {
+    for (const recording of recordings) {
+      const verdict = await replay.play(recording);
+      const name = askedFunction(recording);
+      if (options.only !== undefined && name !== options.only) continue;
+      total += 1;
+      if (verdict.is === 'arranged') arranged += 1;
+      if (verdict.is !== 'different') continue;
+      const { expected, actual } = verdict;
+      tally.miss({ name: recording.name, function: name, expected, actual }, 'sandbox');
+    }
+  } finally {
+    await replay.close();
+  }
+  return { ...tally.end(total), arranged };
+}
+
+function startTally() {
+  const mismatches: Mismatch[] = [];
+  const exceptions: { name: string; reason: string }[] = [];
+  return {
+    miss(mismatch: Mismatch, where: 'parser' | 'sandbox'): void {
+      const wanted = exceptionFor(mismatch.name, where);
+      if (wanted === undefined) mismatches.push(mismatch);
+      else exceptions.push({ name: mismatch.name, reason: wanted.reason });
+    },
+    end: (total: number): Tally => ({
+      passed: total - mismatches.length - exceptions.length,
+      total,
+      exceptions,
+      mismatches,
+    }),
+  };
+}

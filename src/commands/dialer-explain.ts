@@ -1,0 +1,72 @@
+import { text as readText } from 'node:stream/consumers';
+import { z } from 'zod';
+import { anyFunction } from '../../connectors/vicidial/functions/any-function.ts';
+import { findFunction } from '../../connectors/vicidial/functions/catalogue.ts';
+import type { FunctionDefinition } from '../../connectors/vicidial/functions/define-function.ts';
+import { understand } from '../../connectors/vicidial/functions/understand.ts';
+import { parseReply } from '../../connectors/vicidial/reply.ts';
+import { print, UsageError } from './context.ts';
+import { apiOf } from './dialer-function.ts';
+
+export interface DialerExplainOptions {
+  readonly function: string;
+  readonly api?: string;
+  readonly status?: string;
+}
+
+/** A recorded reply; what else a recording holds does not matter here. */
+const Recording = z.object({
+  body: z.string(),
+  status: z.number().int().optional(),
+  api: z.enum(['agent', 'non_agent', 'non-agent']).optional(),
+});
+
+/**
+ * `vicibridge dialer explain`: a reply on standard input (its body, or one JSON object with body and status)
+ * and on standard output how it is understood, as JSON. A function that is not in the catalogue is read by
+ * the common grammar alone.
+ */
+export async function runDialerExplain(options: DialerExplainOptions): Promise<void> {
+  const given = statusOf(options.status);
+  const input = await readText(process.stdin);
+  const recording = readRecording(input);
+  const api = apiOf(options.api ?? recording?.api);
+  const known = findFunction(options.function, api);
+  const definition = known ?? { ...anyFunction(api ?? 'non-agent'), name: options.function };
+  const reply = parseReply(given ?? recording?.status ?? 200, recording?.body ?? input);
+  const { outcome, code, fault, fields, rows, lines, warnings } = understand(definition, reply);
+  print(
+    JSON.stringify({
+      function: options.function,
+      outcome,
+      errorClass: fault?.kind ?? null,
+      code: code ?? fault?.code ?? null,
+      remedy: fault?.remedy ?? null,
+      fields: typed(definition.fields, fields),
+      rows: rows.map((row) => typed(definition.row, row)),
+      lines,
+      warnings,
+    }),
+  );
+}
+
+function statusOf(word: string | undefined): number | undefined {
+  if (word === undefined) return undefined;
+  if (!/^[1-5]\d\d$/.test(word)) throw new UsageError(`--status ${word}: use an HTTP status such as 200`);
+  return Number(word);
+}
+
+function readRecording(input: string): z.infer<typeof Recording> | undefined {
+  if (!input.trimStart().startsWith('{')) return undefined;
+  try {
+    return Recording.safeParse(JSON.parse(input)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Numbers as numbers where the function's own schema says so; what does not fit stays text. */
+function typed(schema: FunctionDefinition['fields'], values: Readonly<Record<string, string>>): unknown {
+  const parsed = schema.safeParse(values);
+  return parsed.success ? parsed.data : values;
+}

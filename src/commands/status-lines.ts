@@ -1,0 +1,80 @@
+import type { TrafficFigures } from '../domain/governor/figures.ts';
+import { LANES } from '../domain/governor/lane.ts';
+import type { DestinationStatus, WorkStatus } from '../roles/status.ts';
+import type { Status } from './status.ts';
+
+/** The status as a person reads it, line by line. `now`: milliseconds since the epoch. */
+export function statusLines(status: Status, now: number): readonly string[] {
+  return [...programLines(status, now), ...dialerLines(status, now), ...workLines(status.work, now)];
+}
+
+function programLines({ workers, redisAway }: Status, now: number): readonly string[] {
+  if (workers === undefined)
+    return [
+      `program      unknown: redis cannot be reached (${redisAway ?? 'no answer'}); start it, or set redis.url`,
+    ];
+  if (workers.length === 0) return ['program      does not run (no worker was heard of): vicibridge start'];
+  return workers.map(
+    ({ host, pid, startedAt }) => `program      runs on ${host}, pid ${pid}, for ${span(now - startedAt)}`,
+  );
+}
+
+function dialerLines({ dialers }: Status, now: number): readonly string[] {
+  return Object.entries(dialers).flatMap(([name, figures]) =>
+    figures === undefined
+      ? [`dialer       ${name}: unknown without redis`]
+      : [`dialer       ${name}: ${circuitText(figures, now)}`, ...trafficLines(figures, now)],
+  );
+}
+
+function circuitText({ circuit }: TrafficFigures, now: number): string {
+  if (circuit.state === 'closed') return 'login ok';
+  const why = circuit.state === 'locked' ? 'THE API USER IS LOCKED' : 'LOGIN REFUSED';
+  const left = span(Math.max(0, (circuit.until ?? now) - now));
+  return `${why}, one call tries again in ${left}; sooner: vicibridge release`;
+}
+
+function trafficLines(figures: TrafficFigures, now: number): readonly string[] {
+  const { ratePerSecond, quietUntil, latency, errors, decreases, inFlight, locksHeld } = figures;
+  if (ratePerSecond === undefined) return ['             no call yet'];
+  const quiet = quietUntil === undefined ? '' : `, quiet hours for ${span(quietUntil - now)}`;
+  const times = latency === undefined ? '' : `, p50 ${latency.p50Ms} ms, p99 ${latency.p99Ms} ms`;
+  const lanes = LANES.map(
+    (lane) => `${lane} ${figures.calls[lane]} made, ${figures.waiting[lane]} waiting`,
+  ).join('; ');
+  return [
+    `             ${rounded(ratePerSecond)} calls/s${quiet}, ${rounded(figures.tokens.normal)} tokens, ${inFlight} under way, ${locksHeld} locks${times}`,
+    `             ${lanes}; ${errors} errors, rate cut ${decreases} times`,
+  ];
+}
+
+function workLines(work: WorkStatus | undefined, now: number): readonly string[] {
+  if (work === undefined) return ['ledger       none in the data folder: nothing has run with it yet'];
+  const depth =
+    work.journalDepth === undefined ? 'no journal yet' : `${work.journalDepth} hits not taken in yet`;
+  return [
+    `journal      ${depth}`,
+    ...Object.entries(work.destinations).map(
+      ([name, status]) => `destination  ${name}: ${destinationText(status, now)}`,
+    ),
+  ];
+}
+
+function destinationText(status: DestinationStatus, now: number): string {
+  const { due, queued, running, waiting, dead, held } = status;
+  const counts = `${due} due, ${queued} queued, ${running} running, ${waiting} waiting for an earlier one, ${dead} dead`;
+  if (held === undefined) return counts;
+  return `HELD for ${span(now - held.since)} (${held.code}), ${counts}`;
+}
+
+function rounded(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
+/** `3 s`, `5 min`, `2 h`, `4 d`. */
+function span(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} d`;
+}

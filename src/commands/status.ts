@@ -1,0 +1,42 @@
+import type { Config } from '../config/config.ts';
+import { listPresent, type Present } from '../queue/presence.ts';
+import { type DialerFigures, dialerFigures } from '../roles/dialer-figures.ts';
+import { readWork, type WorkStatus } from '../roles/status.ts';
+import { configOf, type GlobalOptions, hasLedger, print, withLedger } from './context.ts';
+import { statusLines } from './status-lines.ts';
+import { withRedis } from './with-redis.ts';
+
+export interface StatusOptions extends GlobalOptions {
+  readonly json?: boolean;
+}
+
+/** All that `vicibridge status` tells. */
+export interface Status {
+  /** Worker processes that run, on any machine; undefined = Redis, which knows, cannot be reached. */
+  readonly workers: readonly Present[] | undefined;
+  /** Why Redis cannot be reached. */
+  readonly redisAway: string | undefined;
+  readonly dialers: DialerFigures;
+  /** Undefined: there is no ledger in the data folder yet. */
+  readonly work: WorkStatus | undefined;
+}
+
+/** `vicibridge status`: what runs, how the dialers are used, what is on its way. Changes nothing. */
+export async function runStatus(options: StatusOptions): Promise<void> {
+  const config = configOf(options);
+  const work = hasLedger(config) ? await withLedger(config, ({ db }) => readWork(config, db)) : undefined;
+  const status: Status = { ...(await readShared(config)), work };
+  if (options.json === true) return print(JSON.stringify(status, null, 2));
+  for (const line of statusLines(status, Date.now())) print(line);
+}
+
+async function readShared(config: Config): Promise<Omit<Status, 'work'>> {
+  const asked = await withRedis(config, async (redis) => ({
+    workers: await listPresent(redis, config.redis.prefix).catch(() => undefined),
+    redisAway: undefined,
+    dialers: await dialerFigures(config, redis),
+  }));
+  if ('result' in asked) return asked.result;
+  const unknown = Object.keys(config.dialers).map((name) => [name, undefined] as const);
+  return { workers: undefined, redisAway: asked.away, dialers: Object.fromEntries(unknown) };
+}

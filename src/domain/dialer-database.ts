@@ -1,0 +1,285 @@
+import type { Lead } from './event.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * The dialer's own tables, read only. Moments are ISO 8601 UTC, `undefined` where VICIdial has none
+ * (`0000-00-00`). Every method throws TransientError (away, slow), AuthError (refused, rights missing) or
+ * PermanentError (table or index missing, would scan a big table); nothing is ever written, so every call
+ * may be made again.
+ */
+export interface DialerDatabase {
+  /** What stands in the way of using it: reach, rights missing and too many, index, engine. Never throws. */
+  check(signal: AbortSignal): Promise<readonly Finding[]>;
+  readFacts(signal: AbortSignal): Promise<DatabaseFacts>;
+  /** Widths of a list's custom text columns, in characters; empty = no such table, or no right to see it. */
+  readCustomWidths(listId: string, signal: AbortSignal): Promise<Readonly<Record<string, number>>>;
+
+  leadById(leadId: string, signal: AbortSignal): Promise<LeadRow | undefined>;
+  /** Newest first. `phone` as VICIdial holds it, digits; at most `limit` (default 100). */
+  leadsByPhone(phone: string, signal: AbortSignal, limit?: number): Promise<readonly LeadRow[]>;
+  /**
+   * Newest first, equal as VICIdial sees it: case does not count. Refused (`missing-index`) while
+   * `vendor_lead_code` has no index.
+   */
+  leadsByVendorCode(code: string, signal: AbortSignal, limit?: number): Promise<readonly LeadRow[]>;
+
+  /** Agents that are logged in, of one campaign or of all. */
+  liveAgents(signal: AbortSignal, campaignId?: string): Promise<readonly LiveAgentRow[]>;
+  /** Calls that are being dialled, rung, waited or talked. */
+  liveCalls(signal: AbortSignal, campaignId?: string): Promise<readonly LiveCallRow[]>;
+  /** Leads about to be dialled, in the order of dialling; at most `limit` (default 1,000). */
+  hopper(campaignId: string, signal: AbortSignal, limit?: number): Promise<readonly HopperRow[]>;
+  campaignStats(signal: AbortSignal, campaignId?: string): Promise<readonly CampaignStatsRow[]>;
+
+  /** `vicidial_log` with `vicidial_log_extended`: one row a dialled call. */
+  outboundCalls(selection: CallSelection, signal: AbortSignal): Promise<Page<OutboundCallRow>>;
+  /** `vicidial_closer_log`: one row each time that a call waits in an in-group. */
+  inboundCalls(selection: CallSelection, signal: AbortSignal): Promise<Page<InboundCallRow>>;
+  agentLog(selection: AgentLogSelection, signal: AbortSignal): Promise<Page<AgentLogRow>>;
+  recordings(selection: RecordingSelection, signal: AbortSignal): Promise<Page<RecordingRow>>;
+  /** The URLs that VICIdial called or should have called. They may carry secrets: never log them. */
+  urlLog(selection: UrlLogSelection, signal: AbortSignal): Promise<Page<UrlLogRow>>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseFacts {
+  /** As the server says it (`10.11.6-MariaDB`). */
+  readonly version: string;
+  /** VICIdial's `system_settings`: schema number, and `use_non_latin`. */
+  readonly schema: number;
+  readonly nonLatin: boolean;
+  /** Columns of `vicidial_list` that hold text, in characters. */
+  readonly widths: Readonly<Record<string, number>>;
+  readonly vendorCodeIndexed: boolean;
+  /** Of `vicidial_list`: `MyISAM` locks the whole table for every write. */
+  readonly engine: string;
+  /** `vicidial_list_archive` is there and our user may see it. */
+  readonly archiveTableExists: boolean;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** To hand in as `after` for what follows, also when that is yet to be written; undefined = from the start. */
+  readonly cursor: string | undefined;
+  /** Whether there was more at the time. */
+  readonly more: boolean;
+}
+
+interface Paging {
+  /** `cursor` of the page before. */
+  readonly after?: string | undefined;
+  /** Rows a page at most, 1 to 5,000; default 500. */
+  readonly limit?: number | undefined;
+}
+/** In the order of the primary key: the order of writing, but for `vicidial_log`, where it is that of the calls' unique ids. */
+export interface ByKey extends Paging {
+  readonly by: 'key';
+}
+export interface ByLead extends Paging {
+  readonly by: 'lead';
+  readonly leadId: string;
+}
+export interface ByCall extends Paging {
+  readonly by: 'call';
+  readonly uniqueid: string;
+}
+/** Rows of a time, oldest first: `from` is in it, `until` is not; ISO 8601 UTC. */
+export interface ByTime extends Paging {
+  readonly by: 'time';
+  readonly from: string;
+  readonly until: string;
+}
+export type CallSelection = ByKey | ByLead | ByCall | ByTime;
+/** VICIdial has no index on the call in this table. */
+export type AgentLogSelection = ByKey | ByLead | ByTime;
+/** VICIdial has no index on the time in these tables. */
+export type RecordingSelection = ByKey | ByLead | ByCall;
+export type UrlLogSelection = ByKey | ByCall;
+export type LogSelection = CallSelection | AgentLogSelection | RecordingSelection | UrlLogSelection;
+
+type When = string | undefined;
+
+export interface LeadRow {
+  readonly lead: Lead;
+  readonly user: string;
+  readonly enteredAt: When;
+  readonly modifiedAt: When;
+  /** On the customer's own clock, `YYYY-MM-DD HH:MM:SS`. */
+  readonly lastCalledLocal: string | undefined;
+  readonly calledCount: number;
+  readonly calledSinceReset: string;
+  readonly gmtOffsetHours: number;
+  readonly entryListId: string;
+}
+
+export interface LiveAgentRow {
+  readonly user: string;
+  readonly campaignId: string;
+  readonly status: string;
+  readonly pauseCode: string;
+  /** `''` = none on the screen, like `uniqueid` and `callId`. */
+  readonly leadId: string;
+  readonly uniqueid: string;
+  readonly callId: string;
+  readonly sessionId: string;
+  readonly extension: string;
+  /** `INBOUND`, `MANUAL` or `''` for a call that was dialled for the agent. */
+  readonly callKind: string;
+  readonly callsToday: number;
+  readonly agentLogId: string;
+  readonly userLevel: number;
+  readonly ingroups: readonly string[];
+  readonly outboundAutodial: boolean;
+  readonly stateSince: When;
+  readonly lastCallAt: When;
+  readonly lastCallEndedAt: When;
+  /** The agent's screen was last heard from. */
+  readonly seenAt: When;
+}
+
+export interface LiveCallRow {
+  readonly id: string;
+  readonly campaignId: string;
+  readonly status: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly leadId: string;
+  readonly uniqueid: string;
+  readonly callId: string;
+  readonly phoneCode: string;
+  readonly phone: string;
+  readonly stage: string;
+  readonly priority: number;
+  readonly queuePosition: number;
+  /** The only agent who may have it, `''` = any. */
+  readonly agentOnly: string;
+  readonly serverIp: string;
+  readonly startedAt: When;
+  readonly updatedAt: When;
+}
+
+export interface HopperRow {
+  readonly id: string;
+  readonly leadId: string;
+  readonly listId: string;
+  readonly status: string;
+  readonly user: string;
+  readonly gmtOffsetHours: number;
+  readonly altDial: string;
+  /** -99 to 99, highest first. */
+  readonly priority: number;
+  /** One letter: who put it there (`P` = the API). */
+  readonly source: string;
+  readonly vendorLeadCode: string;
+}
+
+export interface CallCounts {
+  readonly calls: number;
+  readonly answers: number;
+  readonly drops: number;
+  /** Per cent of the calls. */
+  readonly dropPercent: number;
+}
+
+export interface CampaignStatsRow {
+  readonly campaignId: string;
+  readonly updatedAt: When;
+  /** By the database's own clock: a campaign that is not active is not counted any more. */
+  readonly ageSeconds: number;
+  readonly dialableLeads: number;
+  readonly today: CallCounts;
+  /** Drops per cent of the answered calls today: what regulators ask for. */
+  readonly dropPercentOfAnswers: number;
+  readonly hour: CallCounts;
+  readonly halfHour: CallCounts;
+  readonly fiveMinutes: CallCounts;
+  readonly oneMinute: CallCounts;
+  readonly answeringMachinesToday: number;
+  readonly agentCallsToday: number;
+  readonly agentWaitSecondsToday: number;
+  readonly agentTalkSecondsToday: number;
+  readonly agentWrapUpSecondsToday: number;
+  readonly agentPauseSecondsToday: number;
+}
+
+interface CallRow {
+  readonly uniqueid: string;
+  readonly leadId: string;
+  readonly listId: string;
+  readonly campaignId: string;
+  readonly calledAt: When;
+  readonly endedAt: When;
+  readonly lengthSeconds: number;
+  readonly status: string;
+  readonly phoneCode: string;
+  readonly phone: string;
+  readonly user: string;
+  readonly userGroup: string;
+  readonly termReason: string;
+  readonly comments: string;
+  readonly calledCount: number;
+}
+
+export interface OutboundCallRow extends CallRow {
+  readonly altDial: string;
+  /** `''` where `vicidial_log_extended` has no row of the call, like the two below. */
+  readonly callId: string;
+  readonly serverIp: string;
+  /** `N` no URL, `Y` built, `XY` sent for want of an agent, `U` and `XU` not qualified. */
+  readonly dispoUrl: string;
+  readonly startUrl: string;
+}
+
+export interface InboundCallRow extends CallRow {
+  readonly id: string;
+  /** The call before a transfer, `''` = none. */
+  readonly transferredFrom: string;
+  readonly queueSeconds: number;
+  readonly queuePosition: number;
+  readonly agentOnly: string;
+}
+
+export interface AgentLogRow {
+  readonly id: string;
+  readonly user: string;
+  readonly userGroup: string;
+  readonly campaignId: string;
+  readonly leadId: string;
+  readonly uniqueid: string;
+  readonly at: When;
+  readonly pauseSeconds: number;
+  readonly waitSeconds: number;
+  readonly talkSeconds: number;
+  readonly wrapUpSeconds: number;
+  /** Of `talkSeconds`, after the customer had gone. */
+  readonly deadSeconds: number;
+  readonly status: string;
+  readonly pauseCode: string;
+  readonly pauseKind: string;
+  readonly comments: string;
+}
+
+export interface RecordingRow {
+  readonly id: string;
+  readonly leadId: string;
+  readonly user: string;
+  /** The call's uniqueid, or its call id. */
+  readonly call: string;
+  readonly startedAt: When;
+  readonly endedAt: When;
+  readonly lengthSeconds: number;
+  readonly filename: string;
+  /** Address of the file, `''` until VICIdial has moved it. */
+  readonly location: string;
+}
+
+export interface UrlLogRow {
+  readonly id: string;
+  readonly uniqueid: string;
+  readonly at: When;
+  /** `dispo`, `start`, `na_callurl` and so on. */
+  readonly kind: string;
+  readonly responseSeconds: number;
+  readonly url: string;
+  /** `''` = never sent. */
+  readonly response: string;
+}

@@ -1,0 +1,30 @@
+import type { LedgerDb } from './ledger.ts';
+import { isDead, isUnfinished } from './states.ts';
+
+/** What a destination has not got yet. */
+export interface Backlog {
+  /** Behind an earlier delivery of the same lead. */
+  readonly waiting: number;
+  /** To be given to the queue, now or at the next try. */
+  readonly due: number;
+  /** In the queue, for now or for a later try. */
+  readonly queued: number;
+  readonly running: number;
+  /** Given up; a person may replay them. */
+  readonly dead: number;
+}
+
+const NOTHING: Backlog = { waiting: 0, due: 0, queued: 0, running: 0, dead: 0 };
+
+/** Counts by destination; one with nothing left is not listed. Reads the small indexes only, however long the history is. */
+export async function backlogs(db: LedgerDb): Promise<ReadonlyMap<string, Backlog>> {
+  const counted = db
+    .selectFrom('deliveries')
+    .select(({ fn }) => ['destination', 'state', fn.countAll<number>().as('count')])
+    .groupBy(['destination', 'state']);
+  const rows = [...(await counted.where(isUnfinished).execute()), ...(await counted.where(isDead).execute())];
+  const found = new Map<string, Backlog>();
+  for (const { destination, state, count } of rows)
+    found.set(destination, { ...(found.get(destination) ?? NOTHING), [state]: count });
+  return found;
+}

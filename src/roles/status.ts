@@ -1,0 +1,35 @@
+import type { Config } from '../config/config.ts';
+import { type Backlog, backlogs } from '../ledger/backlog.ts';
+import { type Hold, listHolds } from '../ledger/holds.ts';
+import type { LedgerDb } from '../ledger/ledger.ts';
+import { journalDepth } from './journal-depth.ts';
+
+/** What is on its way, by the ledger and the journal. */
+export interface WorkStatus {
+  /** Accepted hits that are not in the ledger yet; undefined = there is no journal. */
+  readonly journalDepth: number | undefined;
+  readonly destinations: Readonly<Record<string, DestinationStatus>>;
+}
+
+export interface DestinationStatus extends Backlog {
+  /** Its credentials are refused: only a probe goes now and then. */
+  readonly held: Pick<Hold, 'code' | 'since'> | undefined;
+}
+
+const NOTHING: Backlog = { waiting: 0, due: 0, queued: 0, running: 0, dead: 0 };
+
+/** Every destination of the configuration, and others that the ledger still has deliveries for. */
+export async function readWork(config: Config, db: LedgerDb): Promise<WorkStatus> {
+  const found = await backlogs(db);
+  const holds = await listHolds(db);
+  const names = [...Object.keys(config.dialers), ...Object.keys(config.connections), ...found.keys()];
+  const entries = [...new Set(names)].map((name) => {
+    const hold = holds.find(({ destination }) => destination === name);
+    const held = hold && { code: hold.code, since: hold.since };
+    return [name, { ...(found.get(name) ?? NOTHING), held }] as const;
+  });
+  return {
+    journalDepth: await journalDepth(config.data.dir, db),
+    destinations: Object.fromEntries(entries),
+  };
+}

@@ -1,0 +1,1 @@
+export { AGENT_API_PATH, agentApi } from './router.ts';

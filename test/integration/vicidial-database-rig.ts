@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
+import { createDatabase, type DatabaseTools } from '../../connectors/vicidial/database/database.ts';
+import { DatabaseSettings } from '../../connectors/vicidial/database/settings.ts';
+import { type MariadbOptions, type PrivateMariadb, startMariadb } from '../../scripts/private-mariadb.ts';
+import type { DialerDatabase } from '../../src/domain/dialer-database.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const PASSWORD = 'pass-for-tests-only';
+const TABLES = ['leads', 'live', 'logs', 'setup', 'system'];
+
+/** A MariaDB with VICIdial's tables, empty, and the user that the documentation says to create. */
+export interface DatabaseRig {
+  readonly server: PrivateMariadb;
+  /** As `root`. */
+  readonly admin: Connection;
+  /** As the read-only user, in New York unless told otherwise. */
+  open(settings?: Partial<DatabaseSettings>, tools?: Partial<DatabaseTools>): DialerDatabase;
+  /** Close what was opened so far: a user may have ten connections. */
+  closeOpened(): Promise<void>;
+  settings(more?: Partial<DatabaseSettings>): DatabaseSettings;
+  /** Rows that statements have read one after the other since the server started: what a scan drives up. */
+  rowsScanned(): Promise<number>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export async function startDatabaseRig(options: MariadbOptions = {}): Promise<DatabaseRig> {
+  const server = await startMariadb(options);
+  const admin = await server.connect();
+  await admin.query('create database asterisk; use asterisk');
+  for (const name of TABLES) await admin.query(fixture(name));
+  for (const grant of documentedGrants()) await admin.query(grant);
+  const opened: DialerDatabase[] = [];
+  const settings = (more: Partial<DatabaseSettings> = {}): DatabaseSettings =>
+    DatabaseSettings.parse({
+      host: server.host,
+      port: server.port,
+      user: 'vicibridge',
+      password: PASSWORD,
+      ...more,
+    });
+  async function closeOpened(): Promise<void> {
+    for (const database of opened.splice(0)) await database.close();
+  }
+  return {
+    server,
+    admin,
+    settings,
+    closeOpened,
+    open(more = {}, tools = {}) {
+      const database = createDatabase(settings(more), {
+        name: 'main',
+        now: Date.now,
+        timezone: 'America/New_York',
+        nonLatin: false,
+        ...tools,
+      });
+      opened.push(database);
+      return database;
+    },
+    async rowsScanned() {
+      const [rows] = await admin.query<RowDataPacket[]>("show global status like 'Handler_read_rnd_next'");
+      return Number(rows[0]?.['Value']);
+    },
+    async [Symbol.asyncDispose]() {
+      await closeOpened();
+      admin.destroy();
+      await server.stop();
+    },
+  };
+}
+
+/** The statements of the page that an operator pastes, for a user that comes from this machine. */
+export function documentedGrants(): readonly string[] {
+  const page = readFileSync(join(ROOT, 'docs', 'vicidial-database.md'), 'utf8');
+  const blocks = [...page.matchAll(/```sql\n(?<sql>.*?)```/gsu)].map(({ groups }) => groups?.['sql'] ?? '');
+  return blocks
+    .join('')
+    .replaceAll('192.0.2.10', '127.0.0.1')
+    .replaceAll('choose-a-password', PASSWORD)
+    .split(';\n')
+    .filter((statement) => statement.trim() !== '');
+}
+
+/** Never aborted. */
+export function forever(): AbortSignal {
+  return new AbortController().signal;
+}
+
+function fixture(name: string): string {
+  return readFileSync(join(ROOT, 'test', 'fixtures', 'mariadb', `${name}.sql`), 'utf8');
+}
