@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { registerDialer } from './commands/dialer.ts';
+import { registerDialerSetUp } from './commands/dialer-set-up.ts';
+import type { DoctorOptions } from './commands/doctor.ts';
 import { explainError } from './commands/explain-error.ts';
 import type { GlobalOptions } from './commands/context.ts';
 import type { EventsOptions } from './commands/events.ts';
@@ -61,6 +63,12 @@ command('check', 'show the effective configuration and prove every credential').
     await runCheck(options);
   },
 );
+command('doctor [dialer]', 'find what keeps dialers and vicibridge from working together, with the remedy')
+  .option('--json', 'as one JSON object')
+  .action(async (dialer: string | undefined, options: DoctorOptions) => {
+    const { runDoctor } = await import('./commands/doctor.ts');
+    await runDoctor(dialer, options);
+  });
 command('status', 'show what runs, how the dialers are used and what is on its way')
   .option('--json', 'as one JSON object')
   .action(async (options: StatusOptions) => {
@@ -106,7 +114,7 @@ command(
   const { runRelease } = await import('./commands/release.ts');
   await runRelease(destination, options);
 });
-registerDialer(program);
+registerDialerSetUp(registerDialer(program));
 program
   .command('sandbox')
   .description('run a dialer and CRMs to try things on, without credentials')

@@ -16,6 +16,8 @@ export interface ApiCall {
   readonly writes: boolean;
   /** The function is one of the Agent API (`agc/api.php`). */
   readonly agentApi?: boolean | undefined;
+  /** Whether the reply is an answer that only a user who was let in gets; absent = it has a status line. */
+  readonly isAnswer?: ((reply: Reply) => boolean) | undefined;
   /** How urgent it is; absent = what the function stands for (`add_dnc_phone` is `dnc`). */
   readonly lane?: Lane | undefined;
 }
@@ -52,7 +54,7 @@ export function createApi(
   const who = `${options.name} (${url.origin})`;
   const own = { name: options.name, who: options.name, rules: governorRules(settings) };
   const traffic = options.traffic ?? localTraffic(own, options.now);
-  const gate = createLoginGate({ who, traffic });
+  const gate = createLoginGate({ who, user: settings.user, traffic });
   const common = { who, timeoutMs: settings.timeoutMs, now: options.now };
   const transport = createTransport({ ...common, url });
   const agentTransport = createTransport({ ...common, url: new URL(AGENT_API_PATH, base) });
@@ -68,17 +70,18 @@ export function createApi(
   return {
     who,
     call(fn, parameters, call) {
-      const form = buildForm({
+      const envelope = {
         user: settings.user,
         pass: settings.password,
         source: settings.source,
         function: fn,
-        ...parameters,
-      });
+      };
+      // Twice, for the order and for the last word: no parameter may stand in for these.
+      const form = buildForm({ ...envelope, ...parameters, ...envelope });
       const lane = call.lane ?? laneOf(fn, parameters);
       const kind = kindOf(parameters, call.writes);
       const send = (signal: AbortSignal): Promise<Reply> =>
-        gate.run(signal, (pass) =>
+        gate.run({ signal, fn, lane, isAnswer: call.isAnswer }, (pass) =>
           traffic.pace({ lane, kind, ...pass, judge: loadOf }, () =>
             post(form, { ...call, signal: pass.signal }),
           ),

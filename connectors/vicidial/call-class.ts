@@ -1,5 +1,6 @@
 import type { CallKind, Lane } from '../../src/dialer-traffic.ts';
 import type { Reply } from './reply.ts';
+import { isWebPage } from './web-page.ts';
 
 /** Functions that say that somebody must not be called, or may be again. */
 const DNC_FUNCTIONS = /^(?:add|delete)_(?:dnc|fpg)_phone$/;
@@ -13,13 +14,22 @@ export function laneOf(fn: string, parameters: Readonly<Record<string, string>>)
   return 'normal';
 }
 
-/** A search by vendor lead code walks over the whole table: the schema has no index on it. */
+/** Checks for a duplicate by `alt_phone` in all lists. */
+const ALT_PHONE_CHECK = /ALT(?:PHONE)?SYS/;
+
+/**
+ * A search by vendor lead code or alternative phone in all lists walks over the whole table: the schema has
+ * no index on either.
+ */
 export function kindOf(parameters: Readonly<Record<string, string>>, writes: boolean): CallKind {
   if (parameters['search_method']?.includes('VENDOR_LEAD_CODE') === true) return 'scan';
+  if (ALT_PHONE_CHECK.test(parameters['duplicate_check'] ?? '')) return 'scan';
   return writes ? 'write' : 'read';
 }
 
-/** A 500 that carries the answer is VICIdial's trouble with an apostrophe in its own log, not load. */
-export function loadOf({ status, messages, rows }: Reply): 'well' | 'trouble' {
-  return status === 500 && messages.length === 0 && rows.length === 0 ? 'trouble' : 'well';
+/** A 500 that carries the answer is VICIdial's trouble with an apostrophe in its own log, not load; a page is no answer. */
+export function loadOf(reply: Reply): 'well' | 'trouble' {
+  const { status, messages, rows } = reply;
+  if (status !== 500 || messages.length > 0) return 'well';
+  return rows.length === 0 || isWebPage(reply) ? 'trouble' : 'well';
 }

@@ -1,10 +1,7 @@
 import type { Finding } from '../../src/connector.ts';
 import { DeliveryError } from '../../src/domain/errors.ts';
 import type { Api } from './api.ts';
-import { addLead } from './operations/add-lead.ts';
-import { leadSearch } from './operations/lead-search.ts';
-import { findLead } from './operations/update-lead.ts';
-import { version } from './operations/version.ts';
+import { addLead, findLead, leadSearch, version } from './lead-calls.ts';
 import type { VicidialSettings } from './settings.ts';
 
 interface CheckOptions {
@@ -14,7 +11,8 @@ interface CheckOptions {
   readonly signal: AbortSignal;
 }
 
-const CLOCK_TOLERANCE_MS = 60_000;
+/** Clocks that differ by less are equal. */
+export const CLOCK_TOLERANCE_MS = 60_000;
 /** Nobody's number and nobody's lead. */
 const NO_PHONE = '0000000000';
 const NO_LEAD = '999999999';
@@ -96,7 +94,8 @@ function toFinding(error: unknown): Finding {
   return { level: 'error', message: error instanceof Error ? error.message : String(error) };
 }
 
-function utcOffsetMinutes(timeZone: string, epochMs: number): number {
+/** Minutes east of UTC in a zone at a moment. */
+export function utcOffsetMinutes(timeZone: string, epochMs: number): number {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   const local = Date.parse(`${format.format(epochMs).replace(' ', 'T')}Z`);
   return Math.round((local - epochMs) / 60_000);

@@ -2,8 +2,9 @@ import type { DeliveryContext, DeliveryRequest, Receipt } from '../../src/connec
 import type { DialerTraffic } from '../../src/dialer-traffic.ts';
 import { AuthError, DeliveryError, PermanentError } from '../../src/domain/errors.ts';
 import type { Api } from './api.ts';
+import type { LeadLimits } from './lead-limits.ts';
 import { toLeadParameters, type LeadParameters } from './lead-parameters.ts';
-import { version } from './operations/version.ts';
+import { version } from './lead-calls.ts';
 import { placeLead, type Placed, type Placement } from './place-lead.ts';
 import type { VicidialSettings } from './settings.ts';
 
@@ -11,6 +12,7 @@ export interface DeliverTools {
   readonly api: Api;
   readonly settings: VicidialSettings;
   readonly traffic: DialerTraffic;
+  readonly limits: (signal: AbortSignal) => Promise<LeadLimits>;
 }
 
 /** Kind of our identity entries: our key of a person to VICIdial's lead_id. */
@@ -35,7 +37,7 @@ export async function deliverLead(
         code: 'unsupported-event',
       },
     );
-  const lead = toLeadParameters(event.lead, { nonLatin: tools.settings.nonLatin });
+  const lead = toLeadParameters(event.lead, await tools.limits(context.signal));
   const keys = [phoneKey(lead), vendorKey(lead)].filter((key) => key !== undefined);
   // add_lead is not atomic: twenty at once with a duplicate check made up to five rows of one number.
   return tools.traffic.inTurn(keys, context.signal, (signal) =>

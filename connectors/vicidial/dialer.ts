@@ -6,7 +6,8 @@ import { createDatabase } from './database/database.ts';
 import { deliverLead } from './deliver.ts';
 import { governorRules } from './governor-settings.ts';
 import { localTraffic } from './local-traffic.ts';
-import { version } from './operations/version.ts';
+import { version } from './lead-calls.ts';
+import { createLeadLimits } from './lead-limits.ts';
 import type { VicidialSettings } from './settings.ts';
 
 /** One dialer through its Non-Agent API. */
@@ -24,13 +25,14 @@ export function connectVicidial(settings: VicidialSettings, tools: ConnectorTool
           timezone: settings.timezone,
           nonLatin: settings.nonLatin,
         });
+  const limits = createLeadLimits({ settings, database, now });
   return {
     database,
     async check(signal) {
       const findings = await checkDialer({ api: awaited(api), settings, now, signal });
       return [...findings, ...((await database?.check(signal)) ?? [])];
     },
-    deliver: (request, context) => deliverLead(request, context, { api, settings, traffic }),
+    deliver: (request, context) => deliverLead(request, context, { api, settings, traffic, limits }),
     version: (signal) => version(api, signal),
     async close() {
       await database?.close();

@@ -2,6 +2,7 @@ import { PermanentError } from '../../src/domain/errors.ts';
 import type { Lead } from '../../src/domain/event.ts';
 import type { ApiParameters } from './api.ts';
 import { COUNTRY, EMAIL, STATE, TEXT_COLUMN_KEYS, TEXT_COLUMNS, VENDOR_LEAD_CODE } from './lead-columns.ts';
+import type { LeadLimits } from './lead-limits.ts';
 import { altPhone, phone, type Phone } from './phone.ts';
 import { sanitiseText, type TextColumn } from './sanitise.ts';
 import { birthDate, genderCode, rankNumber } from './typed-values.ts';
@@ -22,7 +23,7 @@ export interface LeadParameters {
 const BLANK = '--BLANK--';
 
 /** Throws PermanentError (`invalid-phone`) where the phone number is none that VICIdial can hold. */
-export function toLeadParameters(lead: Lead, options: { readonly nonLatin: boolean }): LeadParameters {
+export function toLeadParameters(lead: Lead, options: LeadLimits): LeadParameters {
   const fields: Record<string, string> = {};
   const warnings: string[] = [];
   const leaveOut = (name: string, reason: string): void => {
@@ -31,7 +32,7 @@ export function toLeadParameters(lead: Lead, options: { readonly nonLatin: boole
 
   function put(name: string, text: string | undefined, column: TextColumn): void {
     if (text === undefined) return;
-    const { value, changes } = sanitiseText(text, column, options.nonLatin);
+    const { value, changes } = sanitiseText(text, fit(name, column, options), options.nonLatin);
     if (changes.length > 0) warnings.push(`${name}: ${changes.join(', ')}`);
     // What is left of a value that was told must not blank the column.
     if (value !== '' || text.trim() === '') fields[name] = value;
@@ -40,7 +41,7 @@ export function toLeadParameters(lead: Lead, options: { readonly nonLatin: boole
   /** Where a changed value would be a wrong one. */
   function putWhole(name: string, text: string | undefined, column: TextColumn): string | undefined {
     if (text === undefined) return undefined;
-    const { value, changes } = sanitiseText(text, column, options.nonLatin);
+    const { value, changes } = sanitiseText(text, fit(name, column, options), options.nonLatin);
     if (changes.length > 0) {
       leaveOut(name, 'VICIdial cannot hold it unchanged');
       return undefined;
@@ -64,7 +65,7 @@ export function toLeadParameters(lead: Lead, options: { readonly nonLatin: boole
   for (const key of TEXT_COLUMN_KEYS) put(TEXT_COLUMNS[key].name, lead[key], TEXT_COLUMNS[key]);
   putWhole('email', lead.email, EMAIL);
   putWhole('country_code', lead.country, COUNTRY);
-  if ((lead.state ?? '').length > STATE.width && lead.province === undefined) {
+  if ((lead.state ?? '').length > fit('state', STATE, options).width && lead.province === undefined) {
     put('province', lead.state, TEXT_COLUMNS.province);
     warnings.push('state: sent as province, the column holds 2 characters');
   } else putWhole('state', lead.state, STATE);
@@ -81,6 +82,11 @@ export function toLeadParameters(lead: Lead, options: { readonly nonLatin: boole
     fields,
     warnings,
   };
+}
+
+/** The column as wide as the dialer really has it. */
+function fit(name: string, column: TextColumn, { widths }: LeadLimits): TextColumn {
+  return { ...column, width: widths?.[name] ?? column.width };
 }
 
 /** For a new lead: what is empty needs no telling. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { DialerTraffic } from '../../src/dialer-traffic.ts';
+import type { DialerTraffic, Lane } from '../../src/dialer-traffic.ts';
 import { AuthError, TransientError } from '../../src/domain/errors.ts';
-import type { Message, Reply } from './reply.ts';
+import { isEmpty, type Message, type Reply } from './reply.ts';
 
 /**
  * Keeps a wrong password from locking the API user: VICIdial locks a user for everybody, on both APIs,
@@ -9,12 +9,21 @@ import type { Message, Reply } from './reply.ts';
  */
 export interface LoginGate {
   /**
-   * Make one authenticated call. Until this process has got past the login once, calls go one at a time
-   * over all workers; after a refusal none goes at all for 16 minutes, and then one. Right before it sends,
+   * Make one authenticated call. Until this process has got past the login once, and again when the circuit
+   * was closed, calls of a lane go one at a time over all workers; after a refusal none goes at all for 16 minutes, and then one. Right before it sends,
    * `call` has to ask `lastCheck`: while it waited somebody else may have been refused. Throws AuthError,
    * or TransientError while the user is locked.
    */
-  run(signal: AbortSignal, call: GatedCall): Promise<Reply>;
+  run(options: GateOptions, call: GatedCall): Promise<Reply>;
+}
+
+export interface GateOptions {
+  readonly signal: AbortSignal;
+  /** VICIdial's name of the function. */
+  readonly fn: string;
+  readonly lane: Lane;
+  /** Whether the reply is an answer that only a user who was let in gets; absent = it has a status line. */
+  readonly isAnswer?: ((reply: Reply) => boolean) | undefined;
 }
 
 export type GatedCall = (pass: {
@@ -23,34 +32,49 @@ export type GatedCall = (pass: {
   readonly lastCheck: () => Promise<void>;
 }) => Promise<Reply>;
 
-/** The turn that unproven logins take. */
+/** The turn that unproven logins of a lane take; one for each, so that DNC never waits behind the others. */
 const LOGIN_TURN = 'login';
+/** Its answer is what somebody wrote, and nothing else. */
+const FREE_TEXT = new Set(['lead_field_info']);
 
 export function createLoginGate(options: {
   readonly who: string;
+  /** The API user, which a refusal names. */
+  readonly user: string;
   readonly traffic: DialerTraffic;
 }): LoginGate {
-  const { who, traffic } = options;
+  const { who, user, traffic } = options;
   const { circuit } = traffic;
-  let proven = false;
+  /** Since when the circuit had been closed when this process was let in; another time = not proven. */
+  let proven: { readonly since: number | undefined } | undefined;
+  const isProven = (): boolean => proven !== undefined && proven.since === circuit.closedSince();
 
   async function assertOpen(ticket: string): Promise<boolean> {
     const entry = await circuit.enter(ticket);
     if (entry.kind === 'refused' || entry.kind === 'locked') {
-      proven = false;
+      proven = undefined;
       throw entry.kind === 'locked' ? lockedError(who, entry.leftMs) : refusedError(who, entry.leftMs);
     }
     return entry.kind === 'probe';
   }
 
-  async function attempt(ticket: string, signal: AbortSignal, call: GatedCall): Promise<Reply> {
+  /** @returns undefined when nothing was sent, because the call needs a turn: the login is not proven */
+  async function attempt(
+    ticket: string,
+    alone: boolean,
+    options: GateOptions,
+    call: GatedCall,
+  ): Promise<Reply | undefined> {
     const isProbe = await assertOpen(ticket);
+    if (!isProbe && !alone && !isProven()) return undefined;
+    const since = circuit.closedSince();
     let verdict: LoginVerdict = 'unclear';
     try {
+      const { signal } = options;
       const reply = await call({ signal, lastCheck: () => assertOpen(ticket).then(() => undefined) });
-      verdict = verdictOf(reply);
+      verdict = verdictOf(reply, user, options);
       if (verdict === 'locked' || verdict === 'refused') throw await refuse(verdict);
-      if (verdict === 'let-in') proven = true;
+      if (verdict === 'let-in') proven = { since };
       return reply;
     } finally {
       if (isProbe) await settleProbe(ticket, verdict);
@@ -58,7 +82,7 @@ export function createLoginGate(options: {
   }
 
   async function refuse(verdict: 'locked' | 'refused'): Promise<Error> {
-    proven = false;
+    proven = undefined;
     // Without Redis the refusal stays with this process, which tells the others when Redis is back.
     await circuit.open(verdict).catch(() => undefined);
     return verdict === 'locked' ? lockedError(who, undefined) : refusedError(who, undefined);
@@ -66,21 +90,28 @@ export function createLoginGate(options: {
 
   /** What cannot be told now runs out by itself; the call's own outcome counts. */
   async function settleProbe(ticket: string, verdict: LoginVerdict): Promise<void> {
-    if (verdict === 'let-in') await circuit.close().catch(() => undefined);
     if (verdict === 'unclear') await circuit.giveBack(ticket).catch(() => undefined);
+    if (verdict !== 'let-in') return;
+    await circuit.close().catch(() => undefined);
+    proven = { since: circuit.closedSince() };
   }
 
   return {
-    async run(signal, call) {
+    async run(options, call) {
       const ticket = randomUUID();
-      if (!proven) {
+      for (;;) {
+        if (isProven()) {
+          const reply = await attempt(ticket, false, options, call);
+          if (reply !== undefined) return reply;
+        }
         // Those that waited behind the first need no turn of their own once it was let in.
-        const reply = await traffic.inTurn([LOGIN_TURN], signal, async (turn) =>
-          proven ? undefined : attempt(ticket, turn, call),
+        const first = await traffic.inTurn(
+          [`${LOGIN_TURN}:${options.lane}`],
+          options.signal,
+          async (signal) => (isProven() ? undefined : attempt(ticket, true, { ...options, signal }, call)),
         );
-        if (reply !== undefined) return reply;
+        if (first !== undefined) return first;
       }
-      return attempt(ticket, signal, call);
     },
   };
 }
@@ -88,12 +119,23 @@ export function createLoginGate(options: {
 type LoginVerdict = 'let-in' | 'refused' | 'locked' | 'unclear';
 
 /** What a reply says of the login; both APIs refuse in a line that names no function. */
-function verdictOf(reply: Reply): LoginVerdict {
-  const refusal = reply.messages.find(({ level, fn }) => level === 'ERROR' && fn === undefined);
+function verdictOf(
+  reply: Reply,
+  user: string,
+  { fn, isAnswer }: Pick<GateOptions, 'fn' | 'isAnswer'>,
+): LoginVerdict {
+  // Amid data such a line may be a lead's comment; VICIdial's own names the user.
+  const amidData = reply.rows.length > 0 || FREE_TEXT.has(fn);
+  const refusal = reply.messages.find(
+    ({ level, fn: named, data }) =>
+      level === 'ERROR' && named === undefined && (!amidData || data[0] === user),
+  );
   if (refusal?.reason.startsWith('Too many login attempts') === true) return 'locked';
   if (refusal?.reason.startsWith('Login incorrect') === true) return 'refused';
   if (refusal?.reason.startsWith('Invalid Username/Password') === true) return agentVerdict(refusal);
-  // Only a status line or a row that the API wrote proves that the login went well.
+  // Only what the API wrote proves that the login went well: a status line, or the function's own answer.
+  const answered = !isEmpty(reply) && !FREE_TEXT.has(fn) && isAnswer?.(reply) === true;
+  if (answered) return 'let-in';
   return reply.status === 200 && reply.messages.length > 0 ? 'let-in' : 'unclear';
 }
 

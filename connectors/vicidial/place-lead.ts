@@ -2,9 +2,7 @@ import { PermanentError } from '../../src/domain/errors.ts';
 import type { BridgeEvent } from '../../src/domain/event.ts';
 import type { Api, ApiParameters } from './api.ts';
 import { addFields, requirePhone, updateFields, type LeadParameters } from './lead-parameters.ts';
-import { addLead } from './operations/add-lead.ts';
-import { leadSearch } from './operations/lead-search.ts';
-import { updateLead, type LeadSearch, type UpdateLeadResult } from './operations/update-lead.ts';
+import { addLead, leadSearch, type LeadSearch, updateLead, type UpdateLeadResult } from './lead-calls.ts';
 import type { VicidialSettings } from './settings.ts';
 
 /** One lead on its way into the dialer, with all that is known of where it may be already. */

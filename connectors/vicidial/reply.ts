@@ -17,6 +17,8 @@ export interface Reply {
   readonly rows: readonly string[];
   /** PHP's own warnings and errors, where the web server shows them around the answer. */
   readonly noise: readonly string[];
+  /** All of it as it came; holds user data. Only for answers whose blank lines count. */
+  readonly body: string;
 }
 
 /** Lines that VICIdial does not put on a line of their own: after the echo of alternative phones, and two of send_notification. */
@@ -48,7 +50,7 @@ export function parseReply(status: number, body: string): Reply {
     else if (PHP_NOISE.test(line.trim())) noise.push(line);
     else if (line.trim() !== '') rows.push(line);
   }
-  return { status, messages, rows, noise };
+  return { status, messages, rows, noise, body };
 }
 
 function toMessage([, level, fn, rest = '']: RegExpExecArray): Message {

@@ -13,14 +13,27 @@ const COLUMNS: ReadonlyMap<string, TextColumn> = new Map<string, TextColumn>([
 /** Words of VICIdial's own that stand for something else than their text. */
 const KEYWORDS = /^(?:--BLANK--|---ALL---|---NONE---)$/;
 
+const NOT_SENT: Sanitised = { value: '', changes: ['left out, VICIdial cannot hold it unchanged'] };
+
 /**
  * Make one parameter of any function safe: lead columns by their filter and width, everything else without
  * backslashes (they rewrite the dialer's statements), control characters and call-URL tags.
+ *
+ * @param widths of the columns as the dialer really has them
  */
-export function sanitiseParameter(name: string, text: string, nonLatin: boolean): Sanitised {
+export function sanitiseParameter(
+  name: string,
+  text: string,
+  nonLatin: boolean,
+  widths?: Readonly<Record<string, number>>,
+): Sanitised {
   if (KEYWORDS.test(text)) return { value: text, changes: [] };
   const column = COLUMNS.get(name);
-  if (column !== undefined) return sanitiseText(text, column, nonLatin);
+  if (column !== undefined) {
+    const fitted = sanitiseText(text, { ...column, width: widths?.[name] ?? column.width }, nonLatin);
+    // Half an address would be somebody else's; an empty one is passed over by VICIdial.
+    return name === 'email' && fitted.changes.length > 0 ? NOT_SENT : fitted;
+  }
   const value = text.normalize('NFC').replaceAll(/\p{Cc}|\\|--A--(?:.*?--B--)?|--B--/gu, '');
   return { value, changes: value === text ? [] : ['characters removed'] };
 }

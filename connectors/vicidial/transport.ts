@@ -91,10 +91,13 @@ async function readText(body: AsyncIterable<Buffer>): Promise<string> {
   for await (const chunk of body) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes >= BODY_LIMIT_BYTES) break;
+    // Rows that are missing would be taken for none.
+    if (bytes > BODY_LIMIT_BYTES) throw new TooLongError();
   }
   return Buffer.concat(chunks).toString('utf8');
 }
+
+class TooLongError extends Error {}
 
 function statusError(
   status: number,
@@ -124,10 +127,18 @@ function explainFailure(
 ): Error {
   if (!(error instanceof Error) || 'kind' in error) return error as Error;
   const { who, writes, timedOut } = context;
+  if (error instanceof TooLongError)
+    return writes
+      ? new AmbiguousError(`${who} answered more than can be; the request may have been carried out`, {
+          code: 'reply-too-long',
+        })
+      : new PermanentError(`${who} answered more than ${BODY_LIMIT_BYTES} bytes: ask for less at once`, {
+          code: 'reply-too-long',
+        });
   const cause = error;
   const reason = error instanceof errors.UndiciError || 'code' in error ? String(error.code) : error.name;
   if (
-    NOT_CONNECTED.has(reason) ||
+    (NOT_CONNECTED.has(reason) && !wasConnected(error)) ||
     /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(reason)
   )
     return new TransientError(`${who} cannot be reached (${reason}); nothing was sent`, {
@@ -140,4 +151,9 @@ function explainFailure(
   return writes
     ? new AmbiguousError(`${who} ${fact}; the request may have been carried out`, { code, cause })
     : new TransientError(`${who} ${fact}`, { code, cause });
+}
+
+/** A network that goes away under an open connection has the codes of one that was never there. */
+function wasConnected(error: Error): boolean {
+  return 'syscall' in error && (error.syscall === 'read' || error.syscall === 'write');
 }

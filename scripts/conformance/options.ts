@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 
 export interface ConformanceOptions {
-  readonly replies: string;
+  /** Each file is played on a stand-in of its own. */
+  readonly replies: readonly string[];
   readonly hits: string;
   readonly seed: string;
   readonly json: boolean;
@@ -13,7 +14,10 @@ export interface ConformanceOptions {
 export function readOptions(argv: readonly string[]): ConformanceOptions {
   const program = new Command('conformance')
     .description('compare the parser and the stand-in dialer with recordings of the real VICIdial')
-    .option('--replies <file>', 'recorded replies, one JSON object a line', fixture('vicidial-replies.jsonl'))
+    .option('--replies <file...>', 'recorded replies, one JSON object a line', [
+      fixture('vicidial-replies.jsonl'),
+      fixture('vicidial-replies-legacy.jsonl'),
+    ])
     .option('--hits <file>', 'recorded hits, one JSON object a line', fixture('vicidial-hits.jsonl'))
     .option(
       '--seed <file>',

@@ -8,7 +8,7 @@ import { momentOf } from './moment.ts';
 import type { Recording } from './recording.ts';
 import { storedLead } from './stored-lead.ts';
 import { arrange } from './scene/arrange.ts';
-import { VARIANTS } from './scene/variants.ts';
+import { undoSwitches, VARIANTS } from './scene/variants.ts';
 import { type Answer, sendAgain } from './send.ts';
 import { copyState } from './state-copy.ts';
 
@@ -42,30 +42,26 @@ export async function startReplay(seedFile: string): Promise<Replay> {
     seed: readSeed(seedFile),
   });
   const state = standIn.dialer;
+  const beginnings = copyState(state);
   return {
     async play(recording) {
       nowMs = momentOf(recording, standIn.clock, nowMs);
-      const back = copyState(state);
-      const first = await attempt(standIn, recording);
-      if (first === undefined) return { is: 'same' };
-      let arranged: Difference | undefined;
+      const before = copyState(state);
+      let difference = await attempt(standIn, recording);
+      if (difference === undefined) return { is: 'same' };
       for (const variant of VARIANTS) {
-        back();
-        state.legacy = false;
-        const what = [...variant.apply(state), ...arrange(state, recording)];
+        before.all();
+        undoSwitches(state);
+        const what = [...variant.apply(state, beginnings), ...arrange(state, recording)];
         if (what.length === 0) continue;
-        const difference = await attempt(standIn, recording);
-        arranged ??= difference;
-        if (difference === undefined) {
-          variant.undo(state);
-          state.legacy = false;
-          return { is: 'arranged', what };
-        }
+        const stillDifferent = await attempt(standIn, recording);
+        undoSwitches(state);
+        if (stillDifferent === undefined) return { is: 'arranged', what };
+        if (variant === VARIANTS[0]) difference = stillDifferent;
       }
-      back();
-      state.legacy = false;
+      before.all();
       await attempt(standIn, recording);
-      return { is: 'different', ...(arranged ?? first) };
+      return { is: 'different', ...difference };
     },
     close: () => standIn.close(),
   };

@@ -10,10 +10,11 @@ import type { Mismatch, Report, Tally } from './report.ts';
 
 /** Run every recording against the parser, the stand-in and the query parser. */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
-  const recordings = readRecordings(options.replies);
+  const files = options.replies.map(readRecordings);
+  const asked = ofFunction(files.flat(), options.only);
   return {
-    parser: tallyChecks(ofFunction(recordings, options.only), 'parser', ({ name }) => name, checkReply),
-    sandbox: await tallyReplay(recordings, options),
+    parser: tallyChecks(asked, 'parser', ({ name }) => name, checkReply),
+    sandbox: await tallyReplays(files, options),
     hits: tallyChecks(readHits(options.hits), 'parser', ({ label }) => label, checkHit),
   };
 }
@@ -36,6 +37,25 @@ function tallyChecks<Item>(
     if (faults.length > 0) tally.miss({ name: nameOf(item), faults }, where);
   }
   return tally.end(items.length);
+}
+
+async function tallyReplays(
+  files: readonly (readonly Recording[])[],
+  options: ConformanceOptions,
+): Promise<Tally> {
+  const tallies: Tally[] = [];
+  for (const recordings of files) tallies.push(await tallyReplay(recordings, options));
+  return {
+    passed: sum(tallies.map(({ passed }) => passed)),
+    total: sum(tallies.map(({ total }) => total)),
+    arranged: sum(tallies.map(({ arranged }) => arranged ?? 0)),
+    exceptions: tallies.flatMap(({ exceptions }) => exceptions),
+    mismatches: tallies.flatMap(({ mismatches }) => mismatches),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** All are sent, for what they leave behind; counted are those that were asked for. */

@@ -1,8 +1,15 @@
 import type { DialerState } from '../../src/sandbox/dialer/api-call.ts';
 import { restoreTables, snapshotTables } from '../../src/sandbox/dialer/tables/index.ts';
 
-/** Copy everything that the stand-in holds; the returned function puts it back as often as it is called. */
-export function copyState(state: DialerState): () => void {
+export interface StateCopy {
+  /** Put everything back, as often as it is called. */
+  readonly all: () => void;
+  /** Put back everything but leads, callbacks, hopper and DNC. */
+  readonly allButLeads: () => void;
+}
+
+/** Copy everything that the stand-in holds. */
+export function copyState(state: DialerState): StateCopy {
   const { store, tables } = state;
   const copy = structuredClone({
     leads: store.leads,
@@ -15,7 +22,8 @@ export function copyState(state: DialerState): () => void {
     campaignDnc: store.campaignDnc,
   });
   const rows = snapshotTables(tables);
-  return () => {
+  const allButLeads = (): void => restoreTables(tables, rows);
+  const all = (): void => {
     const fresh = structuredClone(copy);
     refill(store.leads, fresh.leads);
     refill(store.callbacks, fresh.callbacks);
@@ -25,8 +33,9 @@ export function copyState(state: DialerState): () => void {
     Object.assign(store.ids, fresh.ids);
     resetSet(store.dnc, fresh.dnc);
     resetSet(store.campaignDnc, fresh.campaignDnc);
-    restoreTables(tables, rows);
+    allButLeads();
   };
+  return { all, allButLeads };
 }
 
 function refill<Item>(list: Item[], items: readonly Item[]): void {

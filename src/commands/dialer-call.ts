@@ -53,7 +53,8 @@ export async function runDialerCall(name: string | undefined, options: DialerCal
         await traffic?.close();
       }
     });
-    printResult(definition.name, result, options.json === true);
+    const hidden = withoutValues(result, [settings.user, settings.password]) as Result;
+    printResult(definition.name, hidden, options.json === true);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     if (error.code === 'invalid-input') throw new UsageError(error.message);
@@ -75,6 +76,16 @@ function chooseDialer(config: Config, wanted: string | undefined) {
         : `there is no dialer ${wanted}; ${suggest(wanted, names)}`,
     );
   return { dialer, settings: VicidialSettings.parse(found.settings) };
+}
+
+/** VICIdial's lines name the user that called. */
+function withoutValues(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === 'string') return secrets.includes(value) ? '***' : value;
+  if (Array.isArray(value)) return value.map((item) => withoutValues(item, secrets));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, withoutValues(item, secrets)]),
+  );
 }
 
 function printResult(name: string, result: Result, json: boolean): void {

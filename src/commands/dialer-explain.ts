@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { anyFunction } from '../../connectors/vicidial/functions/any-function.ts';
 import { findFunction } from '../../connectors/vicidial/functions/catalogue.ts';
 import type { FunctionDefinition } from '../../connectors/vicidial/functions/define-function.ts';
+import type { FaultKind, Outcome } from '../../connectors/vicidial/functions/meaning.ts';
 import { understand } from '../../connectors/vicidial/functions/understand.ts';
+import type { KnownLine, Warning } from '../../connectors/vicidial/functions/understanding.ts';
 import { parseReply } from '../../connectors/vicidial/reply.ts';
 import { print, UsageError } from './context.ts';
 import { apiOf } from './dialer-function.ts';
@@ -21,33 +23,55 @@ const Recording = z.object({
   api: z.enum(['agent', 'non_agent', 'non-agent']).optional(),
 });
 
+/** How a reply is understood. `fields` and `rows` may hold people's data. */
+export interface Explanation {
+  readonly function: string;
+  readonly outcome: Outcome;
+  readonly errorClass: FaultKind | null;
+  readonly code: string | null;
+  readonly remedy: string | null;
+  readonly fields: unknown;
+  readonly rows: readonly unknown[];
+  readonly lines: readonly KnownLine[];
+  readonly warnings: readonly Warning[];
+}
+
 /**
  * `vicibridge dialer explain`: a reply on standard input (its body, or one JSON object with body and status)
- * and on standard output how it is understood, as JSON. A function that is not in the catalogue is read by
- * the common grammar alone.
+ * and on standard output how it is understood, as JSON.
  */
 export async function runDialerExplain(options: DialerExplainOptions): Promise<void> {
+  print(JSON.stringify(explainReply(options, await readText(process.stdin))));
+}
+
+/**
+ * A function that is not in the catalogue is read by the common grammar alone, which takes nothing for
+ * success. What the command line says comes before what a recording says.
+ *
+ * @throws UsageError for an API or a status that is none
+ */
+export function explainReply(
+  options: Pick<DialerExplainOptions, 'function' | 'api' | 'status'>,
+  input: string,
+): Explanation {
   const given = statusOf(options.status);
-  const input = await readText(process.stdin);
   const recording = readRecording(input);
   const api = apiOf(options.api ?? recording?.api);
   const known = findFunction(options.function, api);
   const definition = known ?? { ...anyFunction(api ?? 'non-agent'), name: options.function };
   const reply = parseReply(given ?? recording?.status ?? 200, recording?.body ?? input);
   const { outcome, code, fault, fields, rows, lines, warnings } = understand(definition, reply);
-  print(
-    JSON.stringify({
-      function: options.function,
-      outcome,
-      errorClass: fault?.kind ?? null,
-      code: code ?? fault?.code ?? null,
-      remedy: fault?.remedy ?? null,
-      fields: typed(definition.fields, fields),
-      rows: rows.map((row) => typed(definition.row, row)),
-      lines,
-      warnings,
-    }),
-  );
+  return {
+    function: options.function,
+    outcome,
+    errorClass: fault?.kind ?? null,
+    code: code ?? fault?.code ?? null,
+    remedy: fault?.remedy ?? null,
+    fields: typed(definition.fields, fields),
+    rows: rows.map((row) => typed(definition.row, row)),
+    lines,
+    warnings,
+  };
 }
 
 function statusOf(word: string | undefined): number | undefined {

@@ -23,6 +23,8 @@ export function inputFrom(
     const equals = word.indexOf('=');
     if (equals < 1) throw new UsageError(`--param number ${index + 1}: write it as name=value`);
     const sent = word.slice(0, equals);
+    // The one name that an object drops in silence.
+    if (sent === '__proto__') throw new UsageError(`${definition.name} has no parameter ${sent}`);
     const name = own.find((candidate) => candidate === sent || candidate === toCamelCase(sent));
     if (name === undefined && !takesCustomFields)
       throw new UsageError(

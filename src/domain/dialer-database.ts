@@ -1,3 +1,4 @@
+import type { DialerSetup } from './dialer-setup.ts';
 import type { Lead } from './event.ts';
 import type { Finding } from './finding.ts';
 
@@ -10,6 +11,10 @@ import type { Finding } from './finding.ts';
 export interface DialerDatabase {
   /** What stands in the way of using it: reach, rights missing and too many, index, engine. Never throws. */
   check(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** The part of `check` that is about reach, tables and rights. Never throws. */
+  checkAccess(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Campaigns, in-groups, lists, alternative URLs, and the rights of the user that the API knows by this name. */
+  readSetup(apiUser: string, signal: AbortSignal): Promise<DialerSetup>;
   readFacts(signal: AbortSignal): Promise<DatabaseFacts>;
   /** Widths of a list's custom text columns, in characters; empty = no such table, or no right to see it. */
   readCustomWidths(listId: string, signal: AbortSignal): Promise<Readonly<Record<string, number>>>;

@@ -17,6 +17,8 @@ export interface CampaignSetup {
   readonly dispoUrl: string;
   readonly startUrl: string;
   readonly noAgentUrl: string;
+  /** In-groups whose calls its agents take. */
+  readonly inGroups: readonly string[];
 }
 
 export interface InGroupSetup {

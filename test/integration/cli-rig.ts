@@ -30,13 +30,19 @@ export interface Printed {
 /** `vicibridge <words>` as a process of its own. */
 export async function cli(
   words: readonly string[],
-  options: { readonly dir: string; readonly env?: Readonly<Record<string, string>> },
+  options: {
+    readonly dir: string;
+    readonly env?: Readonly<Record<string, string>>;
+    /** What it reads on standard input; absent = nothing. */
+    readonly input?: string;
+  },
 ): Promise<Printed> {
   const child = spawn(process.execPath, [CLI, ...words], {
     cwd: options.dir,
     env: { ...process.env, ...CANARIES, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(options.input ?? '');
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

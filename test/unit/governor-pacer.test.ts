@@ -111,3 +111,24 @@ test('while a call runs for a minute, then its process is not taken for gone', a
   await pacer.close();
   expect((await state())?.members['one']?.inFlight).toBe(0);
 });
+
+test.each([
+  ['under way for twelve seconds', 12_000, { errors: 1, ratePerSecond: 4 }],
+  ['just begun', 200, { errors: 0, ratePerSecond: 8 }],
+])(
+  'when a call that is %s is given up, then its time tells of the dialer (defect: a dialer that hung never cut the rate where the delivery ended first)',
+  async (_name, afterMs, expected) => {
+    const { pacer, state } = pacerWith();
+    const attempt = new AbortController();
+    const call = pacer.pace({ lane: 'normal', kind: 'write', signal: attempt.signal }, async () => {
+      await new Promise((resolve) => attempt.signal.addEventListener('abort', resolve, { once: true }));
+      throw new TransientError('no answer', { code: 'timeout' });
+    });
+    const ended = expect(call).rejects.toMatchObject({ code: 'timeout' });
+    await vi.advanceTimersByTimeAsync(afterMs);
+    attempt.abort();
+    await ended;
+    await pacer.close();
+    expect(await state()).toMatchObject(expected);
+  },
+);

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createApi } from '../../connectors/vicidial/api.ts';
 import { kindOf, laneOf, loadOf } from '../../connectors/vicidial/call-class.ts';
 import { governorRules, GovernorSettings } from '../../connectors/vicidial/governor-settings.ts';
-import { updateLead } from '../../connectors/vicidial/operations/update-lead.ts';
+import { updateLead } from '../../connectors/vicidial/lead-calls.ts';
 import { parseReply } from '../../connectors/vicidial/reply.ts';
 import { VicidialSettings } from '../../connectors/vicidial/settings.ts';
 
@@ -31,6 +31,19 @@ describe('how a call is classed', () => {
     expect(loadOf(parseReply(500, ''))).toBe('trouble');
     expect(loadOf(parseReply(500, 'SUCCESS: add_lead LEAD HAS BEEN ADDED - 1|2|3|-5|x\n'))).toBe('well');
     expect(loadOf(parseReply(200, ''))).toBe('well');
+  });
+
+  test('a 500 with a web page is trouble too (defect: it let the rate grow)', () => {
+    const page = '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>500</title>\n';
+    expect(loadOf(parseReply(500, page))).toBe('trouble');
+    expect(loadOf(parseReply(500, "READY|M1|1|SALES|3|Anna O'Brien\n"))).toBe('well');
+  });
+
+  test('a check for duplicates by alternative phone in all lists is a scan (defect: several held the table at once)', () => {
+    expect(kindOf({ duplicate_check: 'DUPPHONEALTSYS30DAY' }, true)).toBe('scan');
+    expect(kindOf({ duplicate_check: 'DUPCAMP-DUPTITLEALTPHONESYS' }, true)).toBe('scan');
+    expect(kindOf({ duplicate_check: 'DUPPHONEALTLIST' }, true)).toBe('write');
+    expect(kindOf({ duplicate_check: 'DUPNAMEPHONESYS' }, true)).toBe('write');
   });
 });
 

@@ -165,6 +165,15 @@ describe('a lead', () => {
     },
   );
 
+  it('is cut to the widths that the dialer really has, when they are known', () => {
+    const limits = { nonLatin: false, widths: { first_name: 5, vendor_lead_code: 40 } };
+    const vendorLeadCode = '3f2b8c1e-6b1d-4a55-9f0e-2d7c1b0a9e11';
+    const lead = toLeadParameters({ firstName: 'Maximilian', vendorLeadCode }, limits);
+    expect(lead.fields['first_name']).toBe('Maxim');
+    expect(lead.vendorLeadCode).toBe(vendorLeadCode);
+    expect(lead.warnings).toEqual(['first_name: cut to 5 characters']);
+  });
+
   it('keeps the 18 characters of a Salesforce id', () => {
     expect(parameters({ vendorLeadCode: '0035g00000ABCDeAAF' }).vendorLeadCode).toBe('0035g00000ABCDeAAF');
   });
@@ -192,6 +201,17 @@ describe('a lead', () => {
       { phone: undefined, e164: '+442079460018', phoneCode: '44' },
       { code: '44', number: '2079460018' },
     ],
+    [{ e164: '+442079460018' }, { code: '44', number: '2079460018' }],
+    [{ phone: '+44 20 7946 0018' }, { code: '44', number: '2079460018' }],
+    [
+      { phone: '442079460018', phoneCode: '44' },
+      { code: '44', number: '2079460018' },
+    ],
+    [
+      { phone: '020 7946 0018', phoneCode: '44' },
+      { code: '44', number: '2079460018' },
+    ],
+    [{ phone: '5550101' }, { code: '1', number: '5550101' }],
   ])('has the national number and its code: %o', (lead, phone) => {
     expect(toLeadParameters(lead, { nonLatin: false }).phone).toEqual(phone);
   });
@@ -200,13 +220,13 @@ describe('a lead', () => {
     { phone: '31255' },
     { phone: '12345678901234567' },
     { phone: 'CALLMENOW' },
-    { e164: '+442079460018' },
+    { e164: '+999123456' },
   ])('is refused for good, without the number in the message, when the number is none: %o', (lead) => {
     expect(() => toLeadParameters(lead, { nonLatin: false })).toThrow(
       expect.objectContaining({
         kind: 'permanent',
         code: 'invalid-phone',
-        message: expect.not.stringMatching(/31255|12345678901234567|442079460018/) as string,
+        message: expect.not.stringMatching(/31255|12345678901234567|999123456/) as string,
       }),
     );
   });

@@ -36,17 +36,32 @@ interface CheckOptions {
 /** Find what stands in the way of using the database, and what it lets us do too much. Reads no row of a big table. */
 export async function checkDatabase(options: CheckOptions): Promise<readonly Finding[]> {
   try {
-    const version = await readVersion(options.reader, options.signal);
-    const missing = await checkTables(options);
-    const reached: Finding = { level: 'ok', message: `${options.who} lets us in (${version})` };
-    if (missing.length > 0) return [reached, ...missing, ...(await checkRights(options))];
-    return [reached, ...(await checkRights(options)), ...(await checkFacts(options))];
+    const access = await checkAccess(options);
+    if (access.some(({ level }) => level === 'error')) return access;
+    return [...access, ...(await checkFacts(options))];
   } catch (error) {
     return [toError(error)];
   }
 }
 
-async function checkTables({ reader, signal }: CheckOptions): Promise<readonly Finding[]> {
+/** Reach, tables and rights alone; never throws. */
+export async function checkAccess(
+  options: Pick<CheckOptions, 'reader' | 'who' | 'signal'>,
+): Promise<readonly Finding[]> {
+  try {
+    const version = await readVersion(options.reader, options.signal);
+    const missing = await checkTables(options);
+    const reached: Finding = { level: 'ok', message: `${options.who} lets us in (${version})` };
+    return [reached, ...missing, ...(await checkRights(options))];
+  } catch (error) {
+    return [toError(error)];
+  }
+}
+
+async function checkTables({
+  reader,
+  signal,
+}: Pick<CheckOptions, 'reader' | 'signal'>): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const [table, columns] of Object.entries(READ_COLUMNS)) {
     const sql = `SELECT ${selectList(table, columns)} FROM ${table} LIMIT 0`;
@@ -59,7 +74,11 @@ async function checkTables({ reader, signal }: CheckOptions): Promise<readonly F
   return findings;
 }
 
-async function checkRights({ reader, who, signal }: CheckOptions): Promise<readonly Finding[]> {
+async function checkRights({
+  reader,
+  who,
+  signal,
+}: Pick<CheckOptions, 'reader' | 'who' | 'signal'>): Promise<readonly Finding[]> {
   const { tooMany, readsEverything } = await readRights(reader, signal);
   const findings: Finding[] = [];
   if (tooMany.length > 0)

@@ -1,7 +1,7 @@
 import type { ConnectorTools } from '../../../src/connector.ts';
 import type { DialerDatabase } from '../../../src/domain/dialer-database.ts';
 import { campaignStats } from './campaign-stats.ts';
-import { checkDatabase } from './check.ts';
+import { checkAccess, checkDatabase } from './check.ts';
 import { readFacts, readWidths } from './facts.ts';
 import { leadById, leadsByPhone, leadsByVendorCode } from './leads.ts';
 import { createLink } from './link.ts';
@@ -13,6 +13,7 @@ import { createMoments } from './moments.ts';
 import { createPlanGuard } from './plan-guard.ts';
 import { createReader } from './reader.ts';
 import type { DatabaseSettings } from './settings.ts';
+import { readSetup } from './setup.ts';
 
 export interface DatabaseTools extends Pick<ConnectorTools, 'name' | 'now'> {
   /** IANA name of the zone that VICIdial's local times are in. */
@@ -31,6 +32,8 @@ export function createDatabase(settings: DatabaseSettings, tools: DatabaseTools)
   const look = (signal: AbortSignal) => ({ reader, moments, signal, now });
   return {
     check: (signal) => checkDatabase({ reader, who, nonLatin: tools.nonLatin, signal }),
+    checkAccess: (signal) => checkAccess({ reader, who, signal }),
+    readSetup: (apiUser, signal) => readSetup(reader, apiUser, signal),
     readFacts: (signal) => readFacts(reader, signal),
     async readCustomWidths(listId, signal) {
       return /^\d{1,14}$/.test(listId) ? readWidths(reader, `custom_${listId}`, signal) : {};

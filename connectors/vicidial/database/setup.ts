@@ -18,6 +18,7 @@ const RawCampaign = z.object({
   dispo_call_url: text,
   start_call_url: text,
   na_call_url: text,
+  closer_campaigns: text,
 });
 const RawInGroup = z.object({
   group_id: text,
@@ -65,15 +66,6 @@ const LIST_COLUMNS = Object.keys(RawList.shape);
 const ALTERNATE_COLUMNS = Object.keys(RawAlternate.shape);
 const USER_COLUMNS = Object.keys(RawUser.shape);
 
-/** Table, then columns: what the doctor reads beyond what the rest of the program does. */
-export const SETUP_COLUMNS: Readonly<Record<string, readonly string[]>> = {
-  vicidial_campaigns: CAMPAIGN_COLUMNS,
-  vicidial_inbound_groups: IN_GROUP_COLUMNS,
-  vicidial_lists: LIST_COLUMNS,
-  vicidial_url_multi: ALTERNATE_COLUMNS,
-  vicidial_users: USER_COLUMNS,
-};
-
 /** How the dialer is set up. The tables are small, so they are read whole; `apiUser` is one row. */
 export async function readSetup(reader: Reader, apiUser: string, signal: AbortSignal): Promise<DialerSetup> {
   const all = <Row>(
@@ -107,6 +99,8 @@ function toCampaign(raw: z.output<typeof RawCampaign>): CampaignSetup {
     dispoUrl: raw.dispo_call_url,
     startUrl: raw.start_call_url,
     noAgentUrl: raw.na_call_url,
+    // ` SUPPORT BILLING -`
+    inGroups: raw.closer_campaigns.split(' ').filter((name) => name !== '' && name !== '-'),
   };
 }
 

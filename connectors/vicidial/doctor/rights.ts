@@ -3,16 +3,21 @@ import type { FunctionDefinition } from '../functions/define-function.ts';
 import { type Diagnosis, doubtful, well, wrong } from './diagnosis.ts';
 
 /** Functions that deliveries call: without them leads are held. */
-export const NEEDED = ['add_lead', 'update_lead', 'lead_search', 'lead_field_info', 'lead_callback_info', 'check_phone_number', 'add_dnc_phone'] as const; // prettier-ignore
-/** Functions that only commands and reports call. */
-export const USEFUL = ['agent_status', 'logged_in_agents', 'campaigns_list', 'hopper_list', 'call_status_stats', 'recording_lookup', 'update_campaign', 'update_alt_url'] as const; // prettier-ignore
+export const NEEDED = ['add_lead', 'update_lead', 'lead_search'] as const;
+/** Functions that only commands, checks and reports call. */
+export const USEFUL = ['lead_field_info', 'lead_callback_info', 'check_phone_number', 'add_dnc_phone', 'agent_status', 'logged_in_agents', 'campaigns_list', 'hopper_list', 'recording_lookup', 'update_campaign', 'update_alt_url'] as const; // prettier-ignore
+export type WantedFunction = (typeof NEEDED)[number] | (typeof USEFUL)[number];
+
+export function isNeeded(name: string): boolean {
+  return (NEEDED as readonly string[]).includes(name);
+}
+
 /** Nothing of ours ever calls these. */
 const TOO_MUCH: Readonly<Record<string, string>> = {
   delete_from_dnc: 'take numbers off the DNC list',
   delete_users: 'delete users',
   modify_users: 'change users, and so give itself every right',
   delete_lists: 'delete lists',
-  delete_leads: 'delete leads',
   delete_campaigns: 'delete campaigns',
   ast_admin_access: 'administer the servers',
   modify_servers: 'change servers',
@@ -23,31 +28,27 @@ const FLAG = /^(?<column>\w+) (?<low>\d)(?:-(?<high>\d))?$/;
 export function judgeRights(
   user: ApiUserSetup | undefined,
   options: {
-    readonly name: string;
     readonly definitions: readonly FunctionDefinition[];
-    /** No list is allowed to be emptied by us, so nobody has to configure that. */
-    readonly wanted: readonly string[];
+    readonly wanted: readonly WantedFunction[];
   },
 ): readonly Diagnosis[] {
   if (user === undefined)
     return [
       wrong(
         'api-user-unknown',
-        `VICIdial has no user ${options.name}`,
+        'VICIdial has no user of the name that is configured',
         'create the API user, or correct `user`',
       ),
     ];
   if (!user.active)
-    return [
-      wrong('api-user-inactive', `the API user ${user.user} is not active`, 'set it active in VICIdial'),
-    ];
+    return [wrong('api-user-inactive', 'the API user is not active', 'set it active in VICIdial')];
   const missing = options.wanted.flatMap((name) => {
     const definition = options.definitions.find((one) => one.name === name);
     const lacks = definition === undefined ? [] : lackingFor(definition, user);
     return lacks.length === 0 ? [] : [{ name, lacks }];
   });
-  const needed = missing.filter(({ name }) => (NEEDED as readonly string[]).includes(name));
-  const useful = missing.filter(({ name }) => !(NEEDED as readonly string[]).includes(name));
+  const needed = missing.filter(({ name }) => isNeeded(name));
+  const useful = missing.filter(({ name }) => !isNeeded(name));
   return [
     ...needed.map(({ name, lacks }) =>
       wrong(

@@ -9,6 +9,8 @@ export interface HookTarget {
   readonly hookKeys: readonly string[];
 }
 
+/** A parameter that holds one of VICIdial's variables: we know it by the parameter's name. */
+const SENT = /[?&]([^=&]+)=--A--([A-Za-z0-9_]+)--B--/g;
 const TAG = /--A--([A-Za-z0-9_]+)--B--/g;
 /** Without one of each row a hit does not say which call it was. */
 const IDENTITY: Readonly<Record<TemplateTrigger, readonly (readonly string[])[]>> = {
@@ -22,11 +24,13 @@ const IDENTITY: Readonly<Record<TemplateTrigger, readonly (readonly string[])[]>
 const SECRETS = new Set(['pass', 'phone_pass']);
 /** These are handed to a shell without any encoding: everything but ids can stop the call, or run a command. */
 const THROUGH_A_SHELL: ReadonlySet<TemplateTrigger> = new Set(['no-agent', 'add-lead']);
-const IDS = new Set([
+const IDS = new Set(
+  [
   'lead_id', 'call_id', 'uniqueid', 'status', 'dispo', 'campaign', 'campaign_id', 'group', 'list_id', 'phone_number',
   'phone_code', 'phone', 'SQLdate', 'closecallid', 'did_id', 'user', 'entry_date', 'modify_date', 'called_count',
   'gmt_offset_now', 'dialed_number', 'dialed_label', 'launch_user', 'function', 'rank', 'entry_list_id',
-]); // prettier-ignore
+].map((name) => name.toLowerCase()),
+); // prettier-ignore
 
 /** Judge what stands in one URL field. `place` names it in messages (`campaign SALES, Dispo Call URL`). */
 export function judgeUrl(
@@ -38,12 +42,20 @@ export function judgeUrl(
   const paste = `paste the ${trigger} URL that \`vicibridge dialer urls\` prints`;
   const bare = url.replace(/^VAR/, '').trim();
   if (bare.length <= 7) return [wrong('url-missing', `${place} is empty: its calls never reach us`, paste)];
-  if (!isOurs(bare, trigger, target))
+  if (leadsElsewhere(bare, target))
     return [
       wrong(
         'url-elsewhere',
-        `${place} leads somewhere else, to ${originOf(bare)}, or has a key that is not ours`,
+        `${place} leads somewhere else, to ${hostOf(bare)}`,
         `${paste}; two URLs can stand side by side as alternate URLs (ALT)`,
+      ),
+    ];
+  if (!isOurs(bare, trigger, target))
+    return [
+      wrong(
+        'url-wrong',
+        `${place} leads to us, but the ${trigger} path, the dialer's name or the key in it is not right: its hits are refused`,
+        paste,
       ),
     ];
   const faults = judgeVariables(bare, place, trigger, paste);
@@ -52,6 +64,7 @@ export function judgeUrl(
 
 function judgeVariables(url: string, place: string, trigger: TemplateTrigger, paste: string): Diagnosis[] {
   const tags = new Set([...url.matchAll(TAG)].map(([, name = '']) => name));
+  const sent = new Set([...url.matchAll(SENT)].map(([, name = '']) => name));
   const found: Diagnosis[] = [];
   const secret = [...tags].filter((name) => SECRETS.has(name.toLowerCase()));
   if (secret.length > 0)
@@ -62,7 +75,7 @@ function judgeVariables(url: string, place: string, trigger: TemplateTrigger, pa
         `${paste}, and change those passwords`,
       ),
     );
-  const lacking = IDENTITY[trigger].filter((names) => !names.some((name) => tags.has(name)));
+  const lacking = IDENTITY[trigger].filter((names) => !names.some((name) => sent.has(name)));
   if (lacking.length > 0)
     found.push(
       wrong(
@@ -71,7 +84,7 @@ function judgeVariables(url: string, place: string, trigger: TemplateTrigger, pa
         paste,
       ),
     );
-  const wild = THROUGH_A_SHELL.has(trigger) ? [...tags].filter((name) => !IDS.has(name)) : [];
+  const wild = THROUGH_A_SHELL.has(trigger) ? [...tags].filter((name) => !IDS.has(name.toLowerCase())) : [];
   if (wild.length > 0)
     found.push(
       wrong(
@@ -80,7 +93,7 @@ function judgeVariables(url: string, place: string, trigger: TemplateTrigger, pa
         paste,
       ),
     );
-  const missing = templateVariables(trigger).filter((name) => !tags.has(name));
+  const missing = templateVariables(trigger).filter((name) => !sent.has(name));
   if (missing.length > 0 && lacking.length === 0)
     found.push(
       doubtful(
@@ -92,15 +105,34 @@ function judgeVariables(url: string, place: string, trigger: TemplateTrigger, pa
   return found;
 }
 
-function isOurs(url: string, trigger: TemplateTrigger, { publicUrl, dialer, hookKeys }: HookTarget): boolean {
-  return hookKeys.some((hookKey) => {
-    const [ours = ''] = urlTemplate(trigger, { publicUrl, dialer, hookKey }).replace(/^VAR/, '').split('?');
-    const [theirs = ''] = url.split('?');
-    return theirs.toLowerCase() === ours.toLowerCase();
-  });
+/** Whether a URL is the hook of this trigger, with one of our keys; its variables may be others. */
+export function isOurs(
+  url: string,
+  trigger: TemplateTrigger,
+  { publicUrl, dialer, hookKeys }: HookTarget,
+): boolean {
+  const theirs = addressOf(url);
+  return (
+    theirs !== undefined &&
+    hookKeys.some((hookKey) => addressOf(urlTemplate(trigger, { publicUrl, dialer, hookKey })) === theirs)
+  );
+}
+
+/** Not on our own host at all. */
+export function leadsElsewhere(url: string, { publicUrl }: Pick<HookTarget, 'publicUrl'>): boolean {
+  return hostOf(url) !== hostOf(publicUrl);
+}
+
+/** Without query: case counts in the path only. */
+function addressOf(url: string): string | undefined {
+  const bare = url.replace(/^VAR/, '').trim();
+  if (!URL.canParse(bare)) return undefined;
+  const { protocol, host, pathname } = new URL(bare);
+  return `${protocol}//${host}${pathname}`;
 }
 
 /** Host only: what follows may hold another system's key. */
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : 'what is no address';
+export function hostOf(url: string): string {
+  const bare = url.replace(/^VAR/, '').trim();
+  return URL.canParse(bare) ? new URL(bare).host : 'what is no address';
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   AmbiguousError,
   AuthError,
@@ -7,8 +7,9 @@ import {
   TransientError,
 } from '../../../src/domain/errors.ts';
 import type { Api, ApiCall } from '../api.ts';
+import type { Reply } from '../reply.ts';
 import type { FunctionDefinition } from './define-function.ts';
-import type { Fault } from './meaning.ts';
+import type { Fault, Outcome } from './meaning.ts';
 import { toParameters, type SentChange } from './parameters.ts';
 import { understand } from './understand.ts';
 import type { KnownLine, Warning } from './understanding.ts';
@@ -38,7 +39,9 @@ export interface FunctionTools {
   readonly nonLatin: boolean;
 }
 
-export type CallOptions = Omit<ApiCall, 'writes' | 'agentApi'>;
+export type CallOptions = Omit<ApiCall, 'writes' | 'agentApi' | 'isAnswer'>;
+
+const RESULTS: ReadonlySet<Outcome> = new Set(['success', 'partial', 'nothing']);
 
 /**
  * Call one function. Throws PermanentError for an input that does not fit (before anything is sent), and what
@@ -55,18 +58,25 @@ export async function callFunction<
   options: CallOptions,
 ): Promise<FunctionResult<z.output<Fields>, z.output<Row>>> {
   const { parameters, changes } = toParameters(definition, input, tools);
-  const call = { ...options, writes: definition.effect === 'write', agentApi: definition.api === 'agent' };
+  const call = {
+    ...options,
+    writes: definition.effect === 'write',
+    agentApi: definition.api === 'agent',
+    isAnswer: (reply: Reply) => RESULTS.has(understand(definition, reply).outcome),
+  };
   const reply = await tools.api.call(definition.name, parameters, call);
   const { outcome, code, fault, fields, rows, lines, warnings } = understand(definition, reply);
   if (outcome === 'failure' || outcome === 'unknown')
     throw toError(fault ?? UNEXPLAINED, `${tools.api.who}: ${definition.name}`);
-  const base = {
-    code,
-    fields: definition.fields.parse(fields),
-    rows: rows.map((row) => definition.row.parse(row)),
-    lines,
-    changes,
-  };
+  const typedFields = definition.fields.safeParse(fields);
+  const typedRows = z.array(definition.row).safeParse(rows);
+  // Not an unexpected error, which would be tried again blindly though it may have been carried out.
+  if (!typedFields.success || !typedRows.success)
+    throw toError(
+      call.writes ? UNEXPLAINED : { ...UNEXPLAINED, kind: 'transient' },
+      `${tools.api.who}: ${definition.name}`,
+    );
+  const base = { code, fields: typedFields.data, rows: typedRows.data, lines, changes };
   const [first, ...rest] = warnings;
   if (outcome === 'partial' && first !== undefined) return { ...base, outcome, warnings: [first, ...rest] };
   return { ...base, outcome: outcome === 'nothing' ? 'nothing' : 'success' };

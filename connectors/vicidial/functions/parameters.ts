@@ -3,12 +3,16 @@ import { PermanentError } from '../../../src/domain/errors.ts';
 import type { ApiParameters } from '../api.ts';
 import { sanitiseParameter } from '../sanitise-parameter.ts';
 import type { FunctionDefinition } from './define-function.ts';
+import { CUSTOM_FIELDS, inputFields } from './input-shape.ts';
 
 /** What was changed in a parameter before it was sent, without its value. */
 export interface SentChange {
   readonly parameter: string;
   readonly changes: readonly string[];
 }
+
+/** What every request has besides its function's parameters (`api.ts`). */
+const ENVELOPE = ['user', 'pass', 'source', 'function', 'value', 'vb', '__proto__'];
 
 /**
  * An input in VICIdial's own parameter names, checked and cleaned. Throws PermanentError (`invalid-input`)
@@ -22,9 +26,11 @@ export function toParameters<Input extends z.ZodType<Record<string, unknown>>>(
   const parsed = definition.input.safeParse(input);
   if (!parsed.success) throw invalidInput(definition.name, parsed.error);
   const { customFields, ...own } = parsed.data;
+  const custom = Object.entries((customFields ?? {}) as Record<string, unknown>);
+  assertOwnNames(definition, custom);
   const named = [
     ...Object.entries(own).map(([name, value]) => [toSnakeCase(name), value] as const),
-    ...Object.entries((customFields ?? {}) as Record<string, unknown>),
+    ...custom,
   ];
   const parameters: Record<string, string> = { ...definition.always };
   const changes: SentChange[] = [];
@@ -47,6 +53,30 @@ export function toSnakeCase(name: string): string {
 /** `phone_number` is `phoneNumber`. */
 export function toCamelCase(name: string): string {
   return name.replaceAll(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+}
+
+/**
+ * A custom field must not stand in for a parameter: one called `function` would call another function, one
+ * called `delete_lead` would delete the lead. VICIdial itself gives no custom field such a name.
+ */
+function assertOwnNames(
+  definition: FunctionDefinition,
+  custom: readonly (readonly [name: string, value: unknown])[],
+): void {
+  const taken = new Set([
+    ...ENVELOPE,
+    ...Object.keys(definition.always),
+    ...inputFields(definition.input)
+      .filter(({ name }) => name !== CUSTOM_FIELDS)
+      .map(({ name }) => toSnakeCase(name)),
+  ]);
+  const faults = custom.flatMap(([name]) =>
+    taken.has(name.toLowerCase()) ? [`${name}: is a parameter of VICIdial's own, not a custom field`] : [],
+  );
+  if (faults.length > 0)
+    throw new PermanentError(`${definition.name} was not sent: ${faults.join('; ')}`, {
+      code: 'invalid-input',
+    });
 }
 
 function invalidInput(name: string, error: z.ZodError): PermanentError {

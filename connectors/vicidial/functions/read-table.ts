@@ -20,8 +20,9 @@ export function readTable(shape: TableShape): ReadRows {
   const layouts = [shape.columns, ...(shape.more ?? [])].toSorted((a, b) => b.length - a.length);
   return (reply: Reply) => {
     if (reply.rows.length === 0) return undefined;
-    for (const columns of layouts) {
-      for (const delimiter of DELIMITERS) {
+    // The tab first, for every layout: we ask for it, and a value may hold the others.
+    for (const delimiter of DELIMITERS) {
+      for (const columns of layouts) {
         const rows = readAs(reply.rows, columns, delimiter, shape.header);
         if (rows !== undefined) return rows;
       }

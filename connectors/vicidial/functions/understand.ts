@@ -1,4 +1,5 @@
 import { died, isEmpty, type Message, type Reply } from '../reply.ts';
+import { isWebPage } from '../web-page.ts';
 import { COMMON_FAULTS } from './common-faults.ts';
 import type { FunctionDefinition } from './define-function.ts';
 import type { Fault, LineRule } from './meaning.ts';
@@ -19,14 +20,20 @@ export function understand(definition: FunctionDefinition, reply: Reply): Unders
   const early = unreadable(definition, reply);
   if (early !== undefined) return early;
   const matches = reply.messages.map((message) => match(definition, message));
-  const rows = reply.messages.some(({ level }) => level === 'ERROR') ? undefined : definition.rows?.(reply);
+  const noData = reply.messages.some(({ level }) => level === 'ERROR') || isWebPage(reply);
+  const rows = noData ? undefined : definition.rows?.(reply);
   const skipped = died(reply) && definition.effect === 'write';
   const warnings = [...matches.flatMap(toWarning), ...(skipped ? [REST_SKIPPED] : [])];
   const lines = matches.flatMap(toLine);
   const base = { rows: rows ?? [], lines, warnings };
 
   // Where several parts were done, the sum (a SUCCESS) decides, not a part (a NOTICE).
-  const carriedOut = matches.filter(({ rule }) => rule?.means === 'done');
+  // Behind a fault nothing is done any more: what reads like a part is the refused request's own text.
+  const faultAt = matches.findIndex(({ rule }) => rule?.means === 'fault');
+  const carriedOut = matches.filter(
+    ({ rule, message }, index) =>
+      rule?.means === 'done' && (faultAt < 0 || index < faultAt || message.level === 'SUCCESS'),
+  );
   const decided = carriedOut.find(({ message }) => message.level === 'SUCCESS') ?? carriedOut[0];
   const failed = matches.find(({ rule }) => rule?.means === 'fault');
   const unknown = matches.find(({ rule }) => rule === undefined);
@@ -90,7 +97,8 @@ export function understand(definition: FunctionDefinition, reply: Reply): Unders
 /** Replies that no function gives of its own will. */
 function unreadable(definition: FunctionDefinition, reply: Reply): Understanding | undefined {
   const nil = { code: undefined, fields: {}, rows: [], lines: [], warnings: [] };
-  if (reply.rows.some((row) => row.includes('MySQL connect ERROR')))
+  // At the start of a line only: further on it is somebody's text.
+  if (reply.rows.some((row) => /^\s*MySQL connect ERROR/.test(row)))
     return { ...nil, outcome: 'failure', code: 'database-down', fault: DATABASE_DOWN };
   if (reply.status !== 200 && reply.status !== 500)
     return {
@@ -146,7 +154,10 @@ function toLine({ rule, fields }: Match): KnownLine[] {
 function toWarning({ rule, message, fields }: Match): Warning[] {
   if (rule === undefined)
     return [{ code: 'unknown-line', message: `${message.level} in words that are not known`, fields: {} }];
-  if (rule.means !== 'left-out' && rule.means !== 'fault') return [];
+  // A part that had nothing to do is told too where it says what it did not do.
+  const undone =
+    rule.means === 'nothing' && message.level === 'NOTICE' && /\bNOT (?!EXIST)/.test(message.reason);
+  if (rule.means !== 'left-out' && rule.means !== 'fault' && !undone) return [];
   return [{ code: rule.code, message: `VICIdial: ${message.reason}`, fields }];
 }
 

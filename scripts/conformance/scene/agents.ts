@@ -105,6 +105,22 @@ export const AGENT_RULES: readonly SceneRule[] = [
     },
   },
   {
+    shows:
+      /SUCCESS: recording function sent - \w+\|STOP|(stop recording error)|recording active - \w+\|(\d+)\|([^|]*)\|([^|]*)\|([^|]*)\|/g,
+    apply(state, [, idle, id, filename = '', server_ip = '', start_time = ''], recording) {
+      if (id !== undefined && filename !== '') {
+        state.tables.recordingLog.remove(({ recording_id }) => recording_id === id);
+        state.tables.recordingLog.insert({ recording_id: id, filename, server_ip, start_time });
+      }
+      return set(
+        state,
+        recording,
+        { external_recording: idle === undefined ? (id ?? 'START') : '' },
+        'recording',
+      );
+    },
+  },
+  {
     shows: /Too many login attempts|\|LOCK\|/g,
     apply(state, _found, recording) {
       const { clock } = state;

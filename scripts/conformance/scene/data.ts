@@ -114,7 +114,7 @@ const SETTERS: Readonly<Record<string, Setter>> = {
         list_id: list = '',
         priority = '',
         alt = '',
-        hopper_order,
+        hopper_order: _order,
         source = '',
         ...lead
       }) => {

@@ -1,4 +1,5 @@
 import type { DialerState } from '../../../src/sandbox/dialer/api-call.ts';
+import { asked } from '../asked.ts';
 import type { SceneRule } from './scene-rule.ts';
 
 /** What answers show of lists, DNC entries and the like: whether they were there. */
@@ -41,6 +42,13 @@ export const EXISTENCE_RULES: readonly SceneRule[] = [
     shows:
       /add_list LIST ALREADY EXISTS: \|[^|]*\|(\d+)|update_list (?:LIST HAS BEEN|LEADS IN LIST HAVE BEEN|NO UPDATES|ADD CUSTOM|UPDATE CUSTOM|DELETE CUSTOM)[^\n]*?\|(\d+)(?:\||$)/gm,
     apply: (state, [, a, b]) => addList(state, a ?? b ?? ''),
+  },
+  {
+    shows: /^(?!ERROR: update_list LIST DOES NOT EXIST)(?:SUCCESS|NOTICE|ERROR): update_list /g,
+    apply: (state, _found, recording) =>
+      asked(recording, 'insert_if_not_found') === 'Y'
+        ? undefined
+        : addList(state, asked(recording, 'list_id')),
   },
   {
     shows: /update_user USER HAS BEEN UPDATED - [^|\n]*\|(\w+)\|/g,

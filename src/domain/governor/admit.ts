@@ -71,7 +71,10 @@ export function livingMembers(
   members: GovernorState['members'],
   now: number,
 ): Readonly<GovernorState['members']> {
-  return Object.fromEntries(Object.entries(members).filter(([, { at }]) => now - at < MEMBER_GONE_MS));
+  // One that was heard of in the future was heard of before the clock was set back.
+  return Object.fromEntries(
+    Object.entries(members).filter(([, { at }]) => Math.abs(now - at) < MEMBER_GONE_MS),
+  );
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -36,7 +36,8 @@ export function fill(state: GovernorState, rules: GovernorRules, now: number, ca
   const total = Math.min(ratePerSecond, cap) * seconds;
   const normal = Math.max(total - reserved, total * LEAST_NORMAL);
   tokens.normal = Math.min(rules.burst, tokens.normal + normal);
-  return { ...state, at: Math.max(now, state.at), ratePerSecond, tokens };
+  // Also where the clock was set back: else nothing would fill until it has caught up.
+  return { ...state, at: now, ratePerSecond, tokens };
 }
 
 /** The bucket that a call of this lane can be paid from now; undefined = it must wait. */

@@ -38,8 +38,12 @@ export function enter(
 ): readonly [CircuitState | undefined, Entry] {
   if (state === undefined || state.is === 'closed') return [state, { kind: 'pass' }];
   if (state.probe === ticket) return [state, { kind: 'probe' }];
-  const leftMs = state.untilMs - now;
-  if (leftMs > 0) return [state, { kind: state.is, leftMs }];
+  const leftMs = Math.min(state.untilMs - now, OPEN_MS);
+  if (leftMs > 0) {
+    // A clock that was set back must not make it longer.
+    const kept = state.untilMs > now + OPEN_MS ? { ...state, untilMs: now + OPEN_MS } : state;
+    return [kept, { kind: state.is, leftMs }];
+  }
   // Should the one that tries never come back, the next may try when its time is up.
   return [{ ...state, probe: ticket, untilMs: now + UNCLEAR_MS }, { kind: 'probe' }];
 }

@@ -11,6 +11,8 @@ export interface LoginCircuit {
   close(): Promise<void>;
   /** The call that tried got no answer about the login. */
   giveBack(ticket: string): Promise<void>;
+  /** When it was closed last, as far as this process has seen; undefined = it is open, or never was. */
+  closedSince(): number | undefined;
 }
 
 /**
@@ -53,6 +55,7 @@ export function createLoginCircuit(document: SharedDocument<CircuitState>, now: 
         return [seen, undefined];
       });
     },
+    closedSince: () => (seen?.is === 'closed' ? seen.since : undefined),
   };
 }
 

@@ -36,6 +36,8 @@ export interface PacerParts {
 
 /** Often enough that nobody takes us for gone. */
 const HEARTBEAT_MS = 5000;
+/** A call that had no answer for so long when it was given up shows a dialer in trouble, milliseconds. */
+const HOPELESS_MS = 5000;
 /** Errors of calls that never reached the dialer. */
 const NOT_SENT = new Set([
   'aborted',
@@ -129,7 +131,8 @@ export function createPacer(parts: PacerParts): Pacer {
         verdict = judge?.(result) ?? 'well';
         return result;
       } catch (error) {
-        verdict = signal.aborted ? 'unknown' : verdictOf(error);
+        const givenUp = signal.aborted && performance.now() - began < HOPELESS_MS;
+        verdict = givenUp ? 'unknown' : verdictOf(error);
         throw error;
       } finally {
         const latencyMs = performance.now() - began;

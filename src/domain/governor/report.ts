@@ -58,7 +58,9 @@ function decreased(
   { startedAt }: CallReport,
 ): GovernorState {
   const held = { ...state, increasedAt: now };
-  if (startedAt < state.decreasedAt || now - state.decreasedAt < SETTLE_MS) return held;
+  // A decrease in the future was made before the clock was set back.
+  const decreasedAt = state.decreasedAt > now ? 0 : state.decreasedAt;
+  if (startedAt < decreasedAt || now - decreasedAt < SETTLE_MS) return held;
   const ratePerSecond = Math.max(rules.minRatePerSecond, state.ratePerSecond * DECREASE_FACTOR);
   const tokens = { ...state.tokens, normal: Math.min(state.tokens.normal, 1) };
   return { ...held, ratePerSecond, tokens, decreasedAt: now, decreases: state.decreases + 1 };

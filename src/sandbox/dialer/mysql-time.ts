@@ -27,7 +27,10 @@ function split(text: string): readonly string[] {
     const year = run.length === 8 || run.length >= 14 ? 4 : 2;
     return [run.slice(0, year), ...(run.slice(year, year + 10).match(/\d{1,2}/g) ?? [])];
   }
-  const found = /^(\d+)[^\dA-Za-z]+(\d{1,2})[^\dA-Za-z]+(\d{1,2})(?:[T\s+:.@/_-]+(\d{1,2})(?:[:.](\d{1,2})(?:[:.](\d{1,2}))?)?)?/.exec(text);
+  const found =
+    /^(\d+)[^\dA-Za-z]+(\d{1,2})[^\dA-Za-z]+(\d{1,2})(?:[T\s+:.@/_-]+(\d{1,2})(?:[:.](\d{1,2})(?:[:.](\d{1,2}))?)?)?/.exec(
+      text,
+    );
   return found === null ? [] : found.slice(1).filter((part) => part !== undefined);
 }
 

@@ -3,6 +3,7 @@ import { type ApiCall, BrokenStatement, type DialerState, EndOfReply, Reply } fr
 import { opensByCallId } from './functions/agents/status/queuemetrics-login.ts';
 import { nonAgentFunctions, selfCheckingFunctions } from './functions/index.ts';
 import { isCoffee, versionLine } from './functions/leads/reads/version.ts';
+import { asPlainForm } from './multipart.ts';
 import { type PhpParameters, readParameters } from './php-parameters.ts';
 import { findUser, login, mayCall, type UserRow } from './users.ts';
 
@@ -41,8 +42,10 @@ async function answer(state: DialerState, request: Request, response: Response):
   const question = request.originalUrl.indexOf('?');
   const parameters = readParameters({
     query: question < 0 ? '' : request.originalUrl.slice(question + 1),
-    contentType: request.headers['content-type'],
-    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    ...(await asPlainForm({
+      contentType: request.headers['content-type'],
+      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    })),
   });
   const reply = new Reply(parameters.breaksLogging, state.legacy);
   let status = 200;
@@ -64,8 +67,8 @@ async function run(state: DialerState, parameters: PhpParameters, reply: Reply):
     return reply.print(`Coffee: ${name}|Error 418 I'm a teapot`);
   }
 
-  const user = credential(parameters, 'user');
-  const password = credential(parameters, 'pass');
+  const user = credential(state, parameters, 'user');
+  const password = credential(state, parameters, 'pass');
   const nowMs = state.clock.now();
   const found = login(
     state.tables,
@@ -118,6 +121,10 @@ function lacksGroup({ tables }: DialerState, user: UserRow): boolean {
   return !tables.userGroups.rows.some(({ user_group }) => user_group === user.user_group);
 }
 
-function credential(parameters: PhpParameters, name: string): string {
-  return parameters.get(name).replaceAll(/[^-_0-9a-zA-Z]/g, '');
+/** Letters of every script where the dialer is `non_latin`; then one byte that is no UTF-8 empties the text. */
+function credential({ nonLatin }: DialerState, parameters: PhpParameters, name: string): string {
+  const bytes = parameters.get(name);
+  if (!nonLatin) return bytes.replaceAll(/[^-_0-9a-zA-Z]/g, '');
+  const text = Buffer.from(bytes, 'latin1').toString('utf8');
+  return text.includes('\uFFFD') ? '' : text.replaceAll(/[^-_0-9\p{L}]/gu, '');
 }

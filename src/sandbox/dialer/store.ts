@@ -158,9 +158,7 @@ function toList(tables: Tables, { list_id, campaign_id }: Row<'lists'>): DialerL
   if (fields.length === 0) return base;
   return {
     ...base,
-    customFields: Object.fromEntries(
-      fields.map((field) => [field.field_label, customWidth(field)]),
-    ),
+    customFields: Object.fromEntries(fields.map((field) => [field.field_label, customWidth(field)])),
   };
 }
 

@@ -29,7 +29,7 @@ export const hopperBulkInsert = defineFunction({
       'user',
     ]),
     done('NOTICE', 'LEAD ADDED TO HOPPER', 'lead-inserted', ['phoneNumber', 'leadId', 'hopperId', 'user']),
-    nothing('NOTICE', 'NOT ADDED TO HOPPER, LEAD IS ALREADY IN THE HOPPER', 'already-in-hopper', ['leadId']),
+    leftOut('NOTICE', 'NOT ADDED TO HOPPER, LEAD IS ALREADY IN THE HOPPER', 'already-in-hopper', ['leadId']),
     notDone(
       'NOT ADDED TO HOPPER, LEAD NOT FOUND',
       'permanent',
@@ -58,7 +58,8 @@ export const hopperBulkInsert = defineFunction({
       "see the dialer's database log",
       ['leadId'],
     ),
-    leftOut('ERROR', 'NO LEADS HAVE BEEN INSERTED INTO THE HOPPER', 'none-inserted', [
+    // Alone with leads that are in the hopper it is no error; every other reason has a line that is.
+    nothing('ERROR', 'NO LEADS HAVE BEEN INSERTED INTO THE HOPPER', 'none-inserted', [
       'refused',
       'notFound',
       'user',

@@ -45,7 +45,7 @@ export const updateCampaign = defineFunction({
     webformThree: urlTemplate.optional(),
     listOrder: z
       .string()
-      .regex(ORDER, 'must be an order such as DOWN, UP COUNT or RANDOM 2nd NEW')
+      .regex(ORDER, 'must be an order such as DOWN, UP COUNT or DOWN RANK 2nd NEW')
       .optional(),
     listOrderRandomize: yesOrNo.optional(),
     listOrderSecondary: z
@@ -72,5 +72,5 @@ export const updateCampaign = defineFunction({
   row: z.object({}),
   remark:
     'SUCCESS also where nothing changed. start_call_url and na_call_url cannot be set; dial_status_add adds a ' +
-    'status again that is there.',
+    'status again that is there. Orders with RANDOM are refused unless the dialer’s options.php allows them.',
 });

@@ -4,9 +4,7 @@ import { done, nothing } from '../meaning.ts';
 import { campaignId, yesOrNo } from '../parameter-types.ts';
 import { readTable } from '../read-table.ts';
 import { AS_TABLE, textOf } from './inputs.ts';
-import { emptySuccess, NO_UPDATES } from './line-rules.ts';
-
-const NO_PRESET = [/^[^|]*\|\|/, 'unknown-preset', 'add it first: the campaign has none'] as const;
+import { NO_UPDATES } from './line-rules.ts';
 
 export const updatePresets = defineFunction({
   api: 'non-agent',
@@ -26,9 +24,7 @@ export const updatePresets = defineFunction({
   always: AS_TABLE,
   lines: [
     done('SUCCESS', 'PRESET HAS BEEN ADDED', 'added', ['user', 'newPreset', 'campaignId']),
-    emptySuccess('PRESET HAS BEEN UPDATED', ...NO_PRESET),
     done('SUCCESS', 'PRESET HAS BEEN UPDATED', 'updated', ['user', 'presetName', 'campaignId']),
-    emptySuccess('PRESET HAS BEEN DELETED', ...NO_PRESET),
     done('SUCCESS', 'PRESET HAS BEEN DELETED', 'deleted', ['user', 'presetName', 'campaignId']),
     nothing('NOTICE', 'LIST, No Records Found', 'none', ['user', 'campaignId']),
     NO_UPDATES,
@@ -55,5 +51,5 @@ export const updatePresets = defineFunction({
   }),
   remark:
     'A name that does not exist means the only preset there is, also for DELETE, so list first. NEW adds a second ' +
-    'preset of the same name.',
+    'preset of the same name. An empty name in the result: there was none, unless one without a name is there.',
 });

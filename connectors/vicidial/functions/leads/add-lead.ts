@@ -56,7 +56,12 @@ export const addLead = defineFunction({
   }),
   lines: [
     done('SUCCESS', 'LEAD HAS BEEN ADDED', 'added', ['phoneNumber', 'listId', 'leadId', 'gmtOffset', 'user']),
-    nothing('ERROR', 'DUPLICATE PHONE NUMBER IN LIST', 'duplicate', ['phoneNumber', 'listId', 'leadId', 'matched']),
+    nothing('ERROR', 'DUPLICATE PHONE NUMBER IN LIST', 'duplicate', [
+      'phoneNumber',
+      'listId',
+      'leadId',
+      'matched',
+    ]),
     nothing('ERROR', /^DUPLICATE PHONE NUMBER IN (?:CAMPAIGN LISTS|SYSTEM)$/, 'duplicate', SCOPED),
     // What was compared stands in front and may hold a pipe.
     nothing('ERROR', /^DUPLICATE .* IN LIST$/, 'duplicate', ['listId', 'leadId'], FROM_RIGHT),

@@ -34,7 +34,12 @@ export const checkPhoneNumber = defineFunction({
     owner: text(20).optional(),
   }),
   lines: [
-    fault('THIS IS NOT A VALID CALL TIME', 'permanent', 'unknown-call-time', 'name a call time that VICIdial has'),
+    fault(
+      'THIS IS NOT A VALID CALL TIME',
+      'permanent',
+      'unknown-call-time',
+      'name a call time that VICIdial has',
+    ),
     fault(
       'NANPA options disabled, NANPA prefix data not loaded',
       'permanent',

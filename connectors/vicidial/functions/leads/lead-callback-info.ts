@@ -3,6 +3,7 @@ import { defineFunction } from '../define-function.ts';
 import { nothing } from '../meaning.ts';
 import { leadId } from '../parameter-types.ts';
 import { readTable } from '../read-table.ts';
+import { firstOf, readLines } from './read-lines.ts';
 import { REPORT_RIGHTS } from './rights.ts';
 
 const COLUMNS = [
@@ -24,7 +25,10 @@ export const leadCallbackInfo = defineFunction({
     nothing('ERROR', 'LEAD NOT FOUND', 'not-found', ['user']),
   ],
   fields: z.object({ leadId: z.string().optional() }),
-  rows: readTable({ columns: COLUMNS }),
+  rows: firstOf(
+    readTable({ columns: COLUMNS }),
+    readLines(COLUMNS, ({ callback_type: type }) => type === 'CURRENT' || type === 'ARCHIVE'),
+  ),
   row: z.object({
     lead_id: z.string(),
     callback_type: z.enum(['CURRENT', 'ARCHIVE']),

@@ -63,11 +63,13 @@ export const leadFieldInfo = defineFunction({
   fields: KEY_FIELDS,
   rows: readValue,
   row: z.object({ value: z.string() }),
-  remark: 'The value stands alone, without a newline; an empty one is an empty body. An unknown column ends in 500.',
+  remark:
+    'The value stands alone, without a newline; an empty one is an empty body. An unknown column ends in 500.',
 });
 
 /** The whole body is the value, unless it is a web page. */
 function readValue({ rows, noise }: Reply): readonly Record<string, string>[] | undefined {
-  if (noise.length > 0 || rows.some((row) => /^\s*<(?:!doctype|html|head|body)\b/i.test(row))) return undefined;
+  if (noise.length > 0 || rows.some((row) => /^\s*<(?:!doctype|html|head|body)\b/i.test(row)))
+    return undefined;
   return [{ value: rows.join('\n') }];
 }

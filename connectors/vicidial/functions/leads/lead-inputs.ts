@@ -68,7 +68,10 @@ export const withCustomFields = yesOrNo.transform((flag) => ({ custom_fields: fl
 /** A time that VICIdial reads in its own zone, `NOW`, or so many days from now (`2DAYS`). */
 const callbackTime = z
   .string()
-  .regex(/^(?:NOW|\d{1,3}DAYS|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)$/, "must be NOW, 2DAYS or the dialer's local time");
+  .regex(
+    /^(?:NOW|\d{1,3}DAYS|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)$/,
+    "must be NOW, 2DAYS or the dialer's local time",
+  );
 
 export const CALLBACK = {
   campaignId: campaignId.optional(),

@@ -26,7 +26,12 @@ export const leadSearch = defineFunction({
     archivedLead: yesOrNo.optional(),
   }),
   lines: [
-    nothing('ERROR', 'NO MATCHES FOUND IN THE SYSTEM', 'not-found', ['user', 'leadId', 'vendorLeadCode', 'phoneNumber']),
+    nothing('ERROR', 'NO MATCHES FOUND IN THE SYSTEM', 'not-found', [
+      'user',
+      'leadId',
+      'vendorLeadCode',
+      'phoneNumber',
+    ]),
   ],
   fields: z.object({ vendorLeadCode: z.string().optional(), phoneNumber: z.string().optional() }),
   rows: readRows,

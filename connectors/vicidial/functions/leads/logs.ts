@@ -29,7 +29,12 @@ export const phoneNumberLog = defineFunction({
   always: AS_TABLE,
   lines: [
     nothing('NOTICE', 'NO RECORDS FOUND FOR THIS PHONE NUMBER', 'not-found', ['user', 'phoneNumber']),
-    fault('NO VALID PHONE NUMBERS DEFINED', 'permanent', 'invalid-request', 'send numbers of 4 digits or more'),
+    fault(
+      'NO VALID PHONE NUMBERS DEFINED',
+      'permanent',
+      'invalid-request',
+      'send numbers of 4 digits or more',
+    ),
   ],
   fields: z.object({ phoneNumber: z.string().optional() }),
   rows: readTable({ columns: CALL }),
@@ -56,14 +61,22 @@ export const recordingLookup = defineFunction({
   rights: REPORT_RIGHTS,
   input: z.strictObject({
     leadId: leadId.optional(),
-    uniqueid: z.string().regex(/^[\d.]{9,20}$/, 'must be a uniqueid such as 1795310000.1001').optional(),
+    uniqueid: z
+      .string()
+      .regex(/^[\d.]{9,20}$/, 'must be a uniqueid such as 1795310000.1001')
+      .optional(),
     agentUser: userId.optional(),
-    extension: z.string().regex(/^[-_0-9A-Za-z]{3,100}$/).optional(),
+    extension: z
+      .string()
+      .regex(/^[-_0-9A-Za-z]{3,100}$/)
+      .optional(),
     date: date.optional(),
     duration: yesOrNo.optional(),
   }),
   always: { stage: 'tab' },
-  lines: [nothing('ERROR', 'NO RECORDINGS FOUND', 'not-found', ['user', 'agentUser', 'leadId', 'date', 'uniqueid'])],
+  lines: [
+    nothing('ERROR', 'NO RECORDINGS FOUND', 'not-found', ['user', 'agentUser', 'leadId', 'date', 'uniqueid']),
+  ],
   fields: z.object({ leadId: z.string().optional(), uniqueid: z.string().optional() }),
   rows: readTable({
     columns: RECORDING,

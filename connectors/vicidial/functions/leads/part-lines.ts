@@ -13,16 +13,27 @@ export const PART_LINES: readonly LineRule[] = [
     remedy: 'define the custom fields on the list, or send the lead to one that has them',
   }),
   done('NOTICE', 'ADDED TO HOPPER', 'added-to-hopper', ['phoneNumber', 'leadId', 'hopperId', 'user']),
-  nothing('NOTICE', 'NOT ADDED TO HOPPER, LEAD IS ALREADY IN THE HOPPER', 'already-in-hopper', LEAD.slice(0, 2)),
+  nothing(
+    'NOTICE',
+    'NOT ADDED TO HOPPER, LEAD IS ALREADY IN THE HOPPER',
+    'already-in-hopper',
+    LEAD.slice(0, 2),
+  ),
   leftOut('NOTICE', /^NOT ADDED TO HOPPER(?:,|$)/, 'not-added-to-hopper', LEAD.slice(0, 2), {
     remedy: 'see the call time of the list and its campaign',
   }),
   done('NOTICE', /^SCHEDULED CALLBACK (?:ADDED|UPDATED)$/, 'callback-set', [
     'leadId', 'campaignId', 'callbackTime', 'callbackType', 'callbackUser', 'callbackStatus',
   ]), // prettier-ignore
-  leftOut('NOTICE', 'SCHEDULED CALLBACK NOT ADDED, CAMPAIGN NOT VALID', 'callback-not-added', ['leadId', 'campaignId'], {
-    remedy: 'name a campaign that exists; a new lead is stuck in CBHOLD until its status is set',
-  }),
+  leftOut(
+    'NOTICE',
+    'SCHEDULED CALLBACK NOT ADDED, CAMPAIGN NOT VALID',
+    'callback-not-added',
+    ['leadId', 'campaignId'],
+    {
+      remedy: 'name a campaign that exists; a new lead is stuck in CBHOLD until its status is set',
+    },
+  ),
   leftOut('NOTICE', 'SCHEDULED CALLBACK NOT ADDED, USER NOT VALID', 'callback-not-added', [
     'leadId', 'campaignId', 'callbackUser', 'callbackType',
   ], { remedy: 'name an agent that exists; a new lead is stuck in CBHOLD until its status is set' }), // prettier-ignore

@@ -1,6 +1,7 @@
 import type { Reply } from '../../reply.ts';
 import type { ReadRows } from '../define-function.ts';
 import { LEAD_COLUMNS } from './lead-columns.ts';
+import { firstOf, readLines } from './read-lines.ts';
 
 const DELIMITERS = ['\t', '|', ','] as const;
 const HEADER_START = LEAD_COLUMNS.slice(0, 3);
@@ -13,13 +14,14 @@ const HEADER_START = LEAD_COLUMNS.slice(0, 3);
  */
 export function readLeads(own: readonly string[] = []): ReadRows {
   const columns = [...LEAD_COLUMNS, ...own];
-  return (reply: Reply) => {
+  const readRows = (reply: Reply): Record<string, string>[] | undefined => {
     for (const delimiter of DELIMITERS) {
       const rows = readAs(reply.rows, columns, delimiter);
       if (rows !== undefined) return rows;
     }
     return undefined;
   };
+  return firstOf(readRows, readLines(columns, isLead));
 }
 
 function readAs(
@@ -27,32 +29,59 @@ function readAs(
   columns: readonly string[],
   delimiter: string,
 ): Record<string, string>[] | undefined {
-  const rows: Record<string, string>[] = [];
+  const header = HEADER_START.join(delimiter);
+  const leads: { readonly names: readonly string[]; text: string }[] = [];
   let names = columns;
-  let unfinished: string | undefined;
+  let unfinished = '';
   for (const line of lines) {
-    if (unfinished === undefined && line.startsWith(HEADER_START.join(delimiter))) {
+    if (unfinished === '' && line.startsWith(header)) {
       names = line.split(delimiter);
       continue;
     }
-    const text: string = unfinished === undefined ? line : `${unfinished}\n${line}`;
-    const values = text.split(delimiter);
-    if (values.length < names.length && values.length < columns.length) {
+    const text: string = unfinished === '' ? line : `${unfinished}\n${line}`;
+    if (text.split(delimiter).length < names.length) {
       unfinished = text;
       continue;
     }
-    unfinished = undefined;
-    if (values.length < columns.length || (names.length > columns.length && values.length > names.length))
-      return undefined;
-    rows.push(
-      Object.fromEntries(values.map((value, index) => [names[index] ?? `custom_${index - names.length + 1}`, value])),
-    );
+    leads.push({ names, text });
+    unfinished = '';
   }
-  if (unfinished !== undefined || !rows.every(isLead)) return undefined;
-  return rows.length === 0 ? undefined : rows;
+  const last = leads.at(-1);
+  if (last === undefined) return undefined;
+  // Without a header the custom values of the last lead have no known end.
+  if (unfinished !== '' && last.names === columns) last.text = `${last.text}\n${unfinished}`;
+  else if (unfinished !== '') return undefined;
+  const rows = leads.map((lead) => named(lead.names, lead.text.split(delimiter), columns));
+  return rows.every((row) => row !== undefined && isLead(row))
+    ? rows.filter((row) => row !== undefined)
+    : undefined;
 }
 
-/** A shifted row has something else where the list and the dialling code stand. */
+/** Values by name; more than the header names is no row, more than the columns without a header is custom. */
+function named(
+  names: readonly string[],
+  values: readonly string[],
+  columns: readonly string[],
+): Record<string, string> | undefined {
+  if (names !== columns && values.length !== names.length) return undefined;
+  return Object.fromEntries(
+    values.map((value, index) => [names[index] ?? `custom_${index - names.length + 1}`, value]),
+  );
+}
+
+/** A shifted row has something else where numbers stand. */
+const NUMBERS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['list_id', /^\d+$/],
+  ['gmt_offset_now', /^-?\d+\.\d\d$/],
+  ['phone_code', /^\d*$/],
+  ['called_count', /^\d+$/],
+  ['rank', /^-?\d+$/],
+];
+
 function isLead(row: Readonly<Record<string, string>>): boolean {
-  return /^\d+$/.test(row['list_id'] ?? '') && /^\d*$/.test(row['phone_code'] ?? '');
+  const id = row['lead_id'];
+  return (
+    NUMBERS.every(([name, pattern]) => pattern.test(row[name] ?? '')) &&
+    (id === undefined || /^\d+$/.test(id))
+  );
 }

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { defineFunction } from '../define-function.ts';
 import { done, leftOut, nothing } from '../meaning.ts';
 import { leadId, listId, phoneCode, text, wholeNumber, yesOrNo } from '../parameter-types.ts';
-import { CALLBACK, CUSTOM_FIELDS, HOPPER, LEAD_STATE, LEAD_TEXTS, multiAltPhones, tzMethod } from './lead-inputs.ts';
+import {
+  CALLBACK,
+  CUSTOM_FIELDS,
+  HOPPER,
+  LEAD_STATE,
+  LEAD_TEXTS,
+  multiAltPhones,
+  tzMethod,
+} from './lead-inputs.ts';
 import { PART_LINES } from './part-lines.ts';
 import { WRITE_RIGHTS } from './rights.ts';
 
@@ -15,7 +23,8 @@ export const updateLead = defineFunction({
   api: 'non-agent',
   name: 'update_lead',
   family: 'leads',
-  summary: 'Changes, moves, deletes or finds leads by id, vendor lead code or phone number; adds one if asked.',
+  summary:
+    'Changes, moves, deletes or finds leads by id, vendor lead code or phone number; adds one if asked.',
   effect: 'write',
   rights: WRITE_RIGHTS,
   input: z.strictObject({
@@ -31,7 +40,9 @@ export const updateLead = defineFunction({
       .optional(),
     searchLocation: z.enum(['LIST', 'CAMPAIGN', 'SYSTEM']).optional(),
     leadId: leadId.optional(),
-    phoneNumber: text(18).regex(/^\d{6,18}$/).optional(),
+    phoneNumber: text(18)
+      .regex(/^\d{6,18}$/)
+      .optional(),
     phoneCode: phoneCode.optional(),
     listId: listId.optional(),
     records: wholeNumber(1, 1000).optional(),
@@ -61,14 +72,22 @@ export const updateLead = defineFunction({
       'user', 'leadId', 'customListId', 'affected',
     ]), // prettier-ignore
     done('NOTICE', 'SCHEDULED CALLBACK DELETED', 'callback-deleted', ['user', 'leadId', 'affected']),
-    nothing('NOTICE', 'SCHEDULED CALLBACK NOT UPDATED, NO FIELDS SPECIFIED', 'callback-unchanged', ['leadId']),
+    nothing('NOTICE', 'SCHEDULED CALLBACK NOT UPDATED, NO FIELDS SPECIFIED', 'callback-unchanged', [
+      'leadId',
+    ]),
     done('NOTICE', 'REMOVED FROM HOPPER', 'removed-from-hopper', ['phoneNumber', 'leadId', 'hopperStatus']),
     nothing('NOTICE', 'NOT REMOVED FROM HOPPER, LEAD IS NOT IN THE HOPPER', 'not-in-hopper', [
       'phoneNumber', 'leadId',
     ]), // prettier-ignore
-    leftOut('NOTICE', 'NOT REMOVED FROM HOPPER', 'not-removed-from-hopper', ['phoneNumber', 'leadId', 'hopperStatus'], {
-      remedy: 'wait until the call to the lead is over',
-    }),
+    leftOut(
+      'NOTICE',
+      'NOT REMOVED FROM HOPPER',
+      'not-removed-from-hopper',
+      ['phoneNumber', 'leadId', 'hopperStatus'],
+      {
+        remedy: 'wait until the call to the lead is over',
+      },
+    ),
     ...PART_LINES,
   ],
   fields: z.object({

@@ -16,7 +16,9 @@ export const updateLogEntry = defineFunction({
   input: z.strictObject({
     /** A campaign or an in-group. */
     group: z.string().regex(/^[-_0-9A-Za-z]{2,20}$/, 'must be a campaign or an in-group'),
-    callId: z.string().regex(/^[0-9A-Za-z]*\d{10}$/, 'must be a call id that ends in the ten digits of the lead'),
+    callId: z
+      .string()
+      .regex(/^[0-9A-Za-z]*\d{10}$/, 'must be a call id that ends in the ten digits of the lead'),
     status,
   }),
   lines: [
@@ -24,7 +26,13 @@ export const updateLogEntry = defineFunction({
     done('SUCCESS', 'RECORD HAS BEEN UPDATED', 'updated', ['', ...ASKED]),
     nothing('ERROR', 'NO RECORDS UPDATED', 'unchanged', ASKED),
     nothing('ERROR', 'NO RECORDS FOUND', 'not-found', ASKED.slice(0, 4)),
-    fault('GROUP NOT FOUND', 'permanent', 'unknown-group', 'name a campaign or an in-group that exists', ASKED.slice(0, 2)),
+    fault(
+      'GROUP NOT FOUND',
+      'permanent',
+      'unknown-group',
+      'name a campaign or an in-group that exists',
+      ASKED.slice(0, 2),
+    ),
   ],
   fields: z.object({
     group: z.string().optional(),

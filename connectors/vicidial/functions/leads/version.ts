@@ -9,7 +9,8 @@ export const version = defineFunction({
   api: 'non-agent',
   name: 'version',
   family: 'servers',
-  summary: 'Version and clock of the dialer; needs no login, so it proves that web server and database are there.',
+  summary:
+    'Version and clock of the dialer; needs no login, so it proves that web server and database are there.',
   effect: 'read',
   rights: { level: 0, flags: [] },
   input: z.strictObject({}),

@@ -1,6 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { BrokenStatement, type DialerState, EndOfReply, Reply } from '../api-call.ts';
 import { MAX_REQUEST_LINE, URI_TOO_LONG } from '../non-agent-api.ts';
+import { asPlainForm } from '../multipart.ts';
 import { type PhpParameters, readParameters } from '../php-parameters.ts';
 import type { AgentCall } from './agent-call.ts';
 import { type AgentParameter, filterParameter } from './filters.ts';
@@ -33,8 +34,10 @@ async function answer(state: DialerState, request: Request, response: Response):
   const question = request.originalUrl.indexOf('?');
   const parameters = readParameters({
     query: question < 0 ? '' : request.originalUrl.slice(question + 1),
-    contentType: request.headers['content-type'],
-    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    ...(await asPlainForm({
+      contentType: request.headers['content-type'],
+      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    })),
   });
   // What this API logs is filtered: no apostrophe of a request gets as far as its log.
   const reply = new Reply(false);
@@ -81,6 +84,7 @@ async function run(state: DialerState, parameters: PhpParameters, reply: Reply, 
 /** A form's last value stands in for a `value` that was not sent. */
 function reader(parameters: PhpParameters, nonLatin: boolean): AgentCall['get'] {
   return (name: AgentParameter) => {
+    if (name === 'function' && parameters.isArray(name)) return '';
     if (parameters.isArray(name)) throw new BrokenStatement(`${name} is an array`);
     const sent = parameters.get(name);
     const bytes = name === 'value' && !parameters.has('value') ? parameters.lastPosted : sent;

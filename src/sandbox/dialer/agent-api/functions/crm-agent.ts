@@ -1,4 +1,3 @@
-import { BrokenStatement } from '../../api-call.ts';
 import { storeText } from '../../lead-fields.ts';
 import {
   type AgentCall,
@@ -6,6 +5,7 @@ import {
   fail,
   hasLead,
   liveAgent,
+  logData,
   statement,
   succeed,
   userByAlias,
@@ -43,8 +43,7 @@ export function stGetAgentActiveLead(call: AgentCall): void {
     lead?.security_phrase ?? '',
     sourceId,
   );
-  if (!call.legacy && /(?:^|[^\\])(?:\\\\)*\\$/.test(sourceId))
-    throw new BrokenStatement('the log insert is broken by a backslash');
+  logData(call, sourceId);
 }
 
 function crmUser(call: AgentCall): string | undefined {
@@ -52,6 +51,7 @@ function crmUser(call: AgentCall): string | undefined {
   const vendorId = call.get('vendor_id');
   if (value === '' || vendorId === '') {
     fail(call, `${call.name} not valid`, value, vendorId);
+    logData(call, vendorId);
     return undefined;
   }
   checkAllowed(call, value);

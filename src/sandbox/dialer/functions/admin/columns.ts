@@ -18,9 +18,13 @@ export function integer(value: string, low: number, high: number): string {
   return String(Math.max(low, Math.min(high, Number(digits))));
 }
 
-/** `utf8_unicode_ci`: neither case nor blanks at the end count. */
+/** `utf8_unicode_ci`: case, accents and blanks at the end do not count. */
 export function sameText(left: string, right: string): boolean {
-  return left.trimEnd().toLowerCase() === right.trimEnd().toLowerCase();
+  return left === right || fold(left) === fold(right);
+}
+
+function fold(text: string): string {
+  return text.trimEnd().normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
 /** Insert, unless a unique index has the row already. Up to PHP 8.0 the script goes on without it. */

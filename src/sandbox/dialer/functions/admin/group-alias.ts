@@ -1,7 +1,7 @@
 import { type ApiCall, flag } from '../../api-call.ts';
 import { deny, requireRight, tell } from './answer.ts';
 import { insertUnique, oneOf, sameText, varchar } from './columns.ts';
-import { bytes, keep, only } from './parameters.ts';
+import { bytes, keep, keepAnything, only } from './parameters.ts';
 
 /** add_group_alias: a caller id that agents may choose. Id and name default to the number. */
 export function addGroupAlias(call: ApiCall): void {
@@ -17,7 +17,7 @@ export function addGroupAlias(call: ApiCall): void {
     group_alias_id: varchar(id, 30),
     group_alias_name: varchar(name, 50),
     caller_id_number: varchar(number, 20),
-    caller_id_name: varchar(keep(call, 'caller_id_name', '- +_').replaceAll('+', ' '), 20),
+    caller_id_name: varchar(keepAnything(call, 'caller_id_name', '- +_').replaceAll('+', ' '), 20),
     active: oneOf(flag(call, 'active') || 'Y', ['Y', 'N']),
     user_group: varchar(keep(call, 'admin_user_group', '-_') || '---ALL---', 20),
   };

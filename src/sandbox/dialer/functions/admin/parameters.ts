@@ -19,6 +19,16 @@ export function keepLatin(call: ApiCall, name: string, punctuation: string): str
   return raw(call, name).replaceAll(new RegExp(`[^${punctuation}0-9a-zA-Z]`, 'g'), '');
 }
 
+/** A parameter whose length nobody asks for: PHP writes an array as the word. */
+export function keepAnything(call: ApiCall, name: string, punctuation: string): string {
+  return call.parameters.isArray(name) ? 'Array' : keep(call, name, punctuation);
+}
+
+/** The address that two refusals name by mistake. */
+export function serverAddress(call: ApiCall): string {
+  return call.parameters.isArray('server_ip') ? 'Array' : keepLatin(call, 'server_ip', '-.:_');
+}
+
 /** Only these characters, as in a character class (`-0-9`). */
 export function only(call: ApiCall, name: string, characters: string): string {
   return raw(call, name).replaceAll(new RegExp(`[^${characters}]`, 'g'), '');

@@ -2,7 +2,7 @@ import type { ApiCall } from '../../api-call.ts';
 import type { Row } from '../../tables/index.ts';
 import { deny, remark, requireRight, tell } from './answer.ts';
 import { integer, oneOf, sameText, varchar } from './columns.ts';
-import { bytes, keep, keepLatin, only } from './parameters.ts';
+import { bytes, keep, only, serverAddress } from './parameters.ts';
 import { within } from './php-compare.ts';
 import { requireReach } from './users/reach.ts';
 import { viewableCampaigns, viewableGroups } from './viewable.ts';
@@ -16,7 +16,7 @@ export function updateRemoteAgent(call: ApiCall): void {
   if (bytes(agent) < 2 || bytes(agent) > 20) deny(call, 'YOU MUST USE ALL REQUIRED FIELDS', agent, '');
   const own = ({ user_start }: Row<'remoteAgents'>) => sameText(user_start, agent);
   if (!call.tables.remoteAgents.rows.some(own))
-    deny(call, 'REMOTE AGENT DOES NOT EXIST', keepLatin(call, 'server_ip', '-.:_'));
+    deny(call, 'REMOTE AGENT DOES NOT EXIST', serverAddress(call));
   const mayView = viewableGroups(call, { emptyShowsAll: true });
   requireReach(call, agent, mayView, 'USER DOES NOT HAVE PERMISSION TO UPDATE THIS REMOTE AGENT');
   const changes: Columns = { ...takeLines(call), ...takeCampaign(call), ...takeStatus(call, agent, own) };

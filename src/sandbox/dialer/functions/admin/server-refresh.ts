@@ -1,6 +1,6 @@
 import type { ApiCall } from '../../api-call.ts';
 import { deny, requireRight, tell } from './answer.ts';
-import { keep, keepLatin } from './parameters.ts';
+import { keepAnything, keepLatin } from './parameters.ts';
 
 /** server_refresh: every server builds its configuration files anew. */
 export function serverRefresh(call: ApiCall): void {
@@ -10,9 +10,9 @@ export function serverRefresh(call: ApiCall): void {
     deny(
       call,
       'YOU MUST USE ALL REQUIRED FIELDS',
-      keep(call, 'alias_id', '-_'),
-      keep(call, 'alias_name', '- +.:/@_'),
-      keep(call, 'phone_logins', '-,_'),
+      keepAnything(call, 'alias_id', '-_'),
+      keepAnything(call, 'alias_name', '- +.:/@_'),
+      keepAnything(call, 'phone_logins', '-,_'),
     );
   call.settings.reload_timestamp = call.clock.local(call.clock.now());
   const affected = call.tables.servers.update(() => true, { rebuild_conf_files: 'Y' });

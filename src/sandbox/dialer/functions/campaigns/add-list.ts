@@ -1,6 +1,5 @@
 import { type ApiCall, EndOfReply, flag, refuse } from '../../api-call.ts';
 import type { Row } from '../../tables/index.ts';
-import { fitDate } from '../../lead-fields.ts';
 import { mayCall } from '../../users.ts';
 import { sameNumber } from './compare.ts';
 import { copyFields } from './copy-custom-fields.ts';
@@ -64,7 +63,7 @@ function uncheckedColumns(call: ApiCall): Changes<keyof Row<'lists'>> {
     active: active === 'Y' ? 'Y' : active === 'N' || active === '' ? 'N' : '',
     campaign_cid_override: list.CALLER_ID.read(call).slice(0, 20),
     am_message_exten_override: list.MACHINE_MESSAGE.read(call).slice(0, 100),
-    expiration_date: size(expires) < 10 ? '2099-12-31' : fitDate(expires),
+    expiration_date: size(expires) < 10 ? '2099-12-31' : list.storedDate(expires),
   };
 }
 

@@ -6,7 +6,7 @@ import { sameText } from './compare.ts';
 import { passesFilter } from './lead-filter.ts';
 import { epochOf } from './moments.ts';
 
-const LOCKED_OUT = ['DROP', 'XDROP'];
+const LOCKED_OUT = new Set(['DROP', 'XDROP']);
 
 /**
  * How many leads of a list its campaign could dial now, as the `dialable_count` of list_info counts them:
@@ -61,7 +61,7 @@ function isWithinLimits(call: ApiCall, lead: LeadRow, campaign: Row<'campaigns'>
   const limit = Number(campaign.call_count_limit);
   if (limit > 0 && Number(lead.called_count) >= limit) return false;
   const lockoutSeconds = Math.floor(Number(campaign.drop_lockout_time) * 3600);
-  if (!(lockoutSeconds > 0) || !LOCKED_OUT.includes(lead.status)) return true;
+  if (!(lockoutSeconds > 0) || !LOCKED_OUT.has(lead.status)) return true;
   const lastCall = epochOf(call.clock, lead.last_local_call_time);
   return lastCall > 0 && lastCall < call.clock.now() / 1000 - lockoutSeconds;
 }

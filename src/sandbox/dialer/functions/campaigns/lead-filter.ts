@@ -22,7 +22,9 @@ export function passesFilter(lead: LeadRow, sql: string): boolean {
 function compare(lead: LeadRow, comparison: string): boolean {
   const match = COMPARISON.exec(comparison);
   const [, column = '', operator = '', single, double, number] = match ?? [];
-  const value = (lead as unknown as Readonly<Record<string, unknown>>)[column.toLowerCase()];
+  const value = (lead as unknown as Readonly<Record<string, string | number | undefined>>)[
+    column.toLowerCase()
+  ];
   if (match === null || value === undefined) throw new BrokenStatement('a lead filter that is not known');
   const order =
     number === undefined

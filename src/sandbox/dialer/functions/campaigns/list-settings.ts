@@ -79,7 +79,7 @@ export const EXPIRATION: ListSetting = {
     const sent = words(call, 'expiration_date');
     return size(sent) > 9 ? sent : '';
   },
-  stored: fitDate,
+  stored: storedDate,
 };
 
 const WEB_FORMS: readonly ListSetting[] = (
@@ -136,6 +136,17 @@ export const UPDATE_ORDER: readonly ListSetting[] = [
   ...WEB_FORMS, DESCRIPTION, TIME_ZONE, CALL_TIME, ...TRANSFERS,
 ]; // prettier-ignore
 export { WEB_FORMS };
+
+/** MySQL reads the numbers of a date whatever their length, and takes letters behind them for nothing. */
+export function storedDate(text: string): string {
+  const read = /^(\d{4})[-_](\d+)[-_](\d+)(?![-\d_])/.exec(text) ?? /^(\d{4})(\d\d)(\d\d)(?!\d)/.exec(text);
+  const [, year = '', month = '', day = ''] = read ?? [];
+  return Number(day) > 31 ? '0000-00-00' : fitDate([year, two(month), two(day)].join('-'));
+}
+
+function two(digits: string): string {
+  return String(Number(digits)).padStart(2, '0');
+}
 
 /** An address that was encoded twice is decoded; what then has a quote breaks the statement. */
 function webForm(call: ApiCall, parameter: string): string {

@@ -12,7 +12,13 @@ interface Needs {
 
 /** Refuse whoever lacks a right, in the function's own wording (`ADD LEADS TO THE SYSTEM`). */
 export function requireRight(call: ApiCall, wording: string, needs: Needs): void {
-  const { user, user_level: level, vdc_agent_api_access: apiAccess, modify_leads: modify, view_reports } = call.caller;
+  const {
+    user,
+    user_level: level,
+    vdc_agent_api_access: apiAccess,
+    modify_leads: modify,
+    view_reports,
+  } = call.caller;
   const mayModify =
     needs.modifyLeads === undefined || (Number(modify) >= 1 && Number(modify) <= needs.modifyLeads);
   const mayView = needs.viewReports !== true || view_reports === '1';

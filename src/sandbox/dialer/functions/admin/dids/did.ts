@@ -2,7 +2,7 @@ import type { ApiCall } from '../../../api-call.ts';
 import type { Row } from '../../../tables/index.ts';
 import { deny, remark, requireRight, tell } from '../answer.ts';
 import { sameText } from '../columns.ts';
-import { bytes, keep } from '../parameters.ts';
+import { bytes, keep, keepAnything } from '../parameters.ts';
 import { viewableGroups } from '../viewable.ts';
 import { takeDidColumns } from './did-fields.ts';
 
@@ -26,7 +26,7 @@ export function updateDid(call: ApiCall): void {
   const own = (row: Row<'inboundDids'>) => sameText(row.did_pattern, pattern);
   const did = call.tables.inboundDids.find((row) => own(row) && mayView(row.user_group));
   if (did === undefined) deny(call, 'DID DOES NOT EXIST', pattern);
-  if (keep(call, 'delete_did', '') === 'Y') {
+  if (keepAnything(call, 'delete_did', '') === 'Y') {
     if (call.caller.delete_inbound_dids !== '1')
       deny(call, 'USER DOES NOT HAVE PERMISSION TO DELETE DIDS', '1');
     call.tables.inboundDids.remove((row) => row === did);

@@ -1,13 +1,13 @@
 import { type ApiCall, BrokenStatement, digits } from '../../../api-call.ts';
-import { findUser } from '../../../users.ts';
 import { deny, requireRight, tell } from '../answer.ts';
 import { breaksQuotes, insertUnique, integer, oneOf, sameText, varchar } from '../columns.ts';
-import { bytes, email, keep, only } from '../parameters.ts';
+import { bytes, email, keep, keepAnything, only } from '../parameters.ts';
 import { viewableGroups } from '../viewable.ts';
 import { CUSTOM_COLUMNS, FREE_TEXT, inGroups } from './columns.ts';
 import { requireLevelBelow } from './level-rule.ts';
 import { newUserName } from './new-name.ts';
 import { passwordColumns } from './password.ts';
+import { userNamed } from './reach.ts';
 
 /** add_user. The answer repeats the password unless passwords are hashed. */
 export function addUser(call: ApiCall): void {
@@ -23,7 +23,7 @@ export function addUser(call: ApiCall): void {
   const mayView = viewableGroups(call, { emptyShowsAll: true });
   if (!call.tables.userGroups.rows.some((row) => sameText(row.user_group, group) && mayView(row.user_group)))
     deny(call, 'USER GROUP DOES NOT EXIST', group);
-  if (findUser(call.tables, name) !== undefined) deny(call, 'USER ALREADY EXISTS', name);
+  if (userNamed(call, name) !== undefined) deny(call, 'USER ALREADY EXISTS', name);
   const user = newUserName(call, name);
   const secret = passwordColumns(call, password);
   const row = {
@@ -52,13 +52,13 @@ function optionalColumns(call: ApiCall) {
   const switchOf = (parameter: string, absent: string) =>
     oneOf(digits(call, parameter) || absent, ['0', '1']);
   return {
-    phone_login: varchar(keep(call, 'phone_login', '-_'), 20),
-    phone_pass: varchar(keep(call, 'phone_pass', '-_'), 100),
+    phone_login: varchar(keepAnything(call, 'phone_login', '-_'), 20),
+    phone_pass: varchar(keepAnything(call, 'phone_pass', '-_'), 100),
     hotkeys_active: switchOf('hotkeys_active', '0'),
-    voicemail_id: varchar(keep(call, 'voicemail_id', ''), 10),
+    voicemail_id: varchar(keepAnything(call, 'voicemail_id', ''), 10),
     email: varchar(email(call), 100),
     ...Object.fromEntries(
-      CUSTOM_COLUMNS.map((column) => [column, varchar(keep(call, column, FREE_TEXT), 100)]),
+      CUSTOM_COLUMNS.map((column) => [column, varchar(keepAnything(call, column, FREE_TEXT), 100)]),
     ),
     wrapup_seconds_override: integer(only(call, 'wrapup_seconds_override', '-0-9') || '-1', -32_768, 32_767),
     agent_choose_ingroups: switchOf('agent_choose_ingroups', '1'),

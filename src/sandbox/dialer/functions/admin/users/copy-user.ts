@@ -1,6 +1,5 @@
 import type { ApiCall } from '../../../api-call.ts';
 import type { Row } from '../../../tables/index.ts';
-import { findUser } from '../../../users.ts';
 import { deny, requireRight, tell } from '../answer.ts';
 import { insertUnique, sameText, varchar } from '../columns.ts';
 import { bytes, keep } from '../parameters.ts';
@@ -9,6 +8,7 @@ import { FREE_TEXT } from './columns.ts';
 import { requireLevelBelow } from './level-rule.ts';
 import { newUserName } from './new-name.ts';
 import { passwordColumns } from './password.ts';
+import { userNamed } from './reach.ts';
 
 /** copy_user: a new user with the rights, ranks and grades of another. A source that is none has no group. */
 export function copyUser(call: ApiCall): void {
@@ -19,7 +19,7 @@ export function copyUser(call: ApiCall): void {
   const fullName = keep(call, 'agent_full_name', FREE_TEXT);
   if (bytes(name) < 2 || bytes(password) < 2 || sourceName === '' || fullName === '')
     deny(call, 'YOU MUST USE ALL REQUIRED FIELDS', name, password, sourceName, fullName);
-  const source = findUser(call.tables, sourceName);
+  const source = userNamed(call, sourceName);
   requireLevelBelow(call, source?.user_level ?? '', 'COPY');
   const group = source?.user_group ?? '';
   const mayView = viewableGroups(call, { emptyShowsAll: true });
@@ -28,7 +28,7 @@ export function copyUser(call: ApiCall): void {
     !call.tables.userGroups.rows.some((row) => sameText(row.user_group, group) && mayView(row.user_group))
   )
     deny(call, 'USER GROUP DOES NOT EXIST', group);
-  if (findUser(call.tables, name) !== undefined) deny(call, 'USER ALREADY EXISTS', name);
+  if (userNamed(call, name) !== undefined) deny(call, 'USER ALREADY EXISTS', name);
   const user = newUserName(call, name);
   const secret = passwordColumns(call, password);
   const { user_id: _id, failed_login_count: _failures, last_login_date: _login, ...rights } = source;

@@ -1,5 +1,5 @@
 import type { ApiCall } from '../../../api-call.ts';
-import { findUser } from '../../../users.ts';
+import { userNamed } from './reach.ts';
 
 const STEP = 7;
 
@@ -10,7 +10,7 @@ const STEP = 7;
 export function newUserName(call: ApiCall, sent: string): string {
   if (!sent.includes('AUTOGENERA')) return sent;
   let number = Number(call.settings.auto_user_add_value);
-  while (findUser(call.tables, String(number)) !== undefined) number += STEP;
+  while (userNamed(call, String(number)) !== undefined) number += STEP;
   call.settings.auto_user_add_value = String(number);
   return String(number);
 }

@@ -1,6 +1,12 @@
 import type { ApiCall } from '../../../api-call.ts';
-import { findUser } from '../../../users.ts';
+import type { UserRow } from '../../../users.ts';
 import { deny } from '../answer.ts';
+import { sameText } from '../columns.ts';
+
+/** The user of that name, as the column's collation compares. */
+export function userNamed(call: ApiCall, name: string): UserRow | undefined {
+  return call.tables.users.find(({ user }) => sameText(user, name));
+}
 
 /** The caller must be of a higher level than the user, or of the same where `modify_same_user_level` says so. */
 export function requireReach(
@@ -11,7 +17,7 @@ export function requireReach(
 ): void {
   const { user_level: level, modify_same_user_level: same } = call.caller;
   const sign = Number(same) < 1 ? '<' : '<=';
-  const target = findUser(call.tables, agent);
+  const target = userNamed(call, agent);
   const below =
     target !== undefined &&
     (sign === '<' ? Number(target.user_level) < Number(level) : Number(target.user_level) <= Number(level));

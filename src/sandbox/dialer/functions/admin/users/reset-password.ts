@@ -3,9 +3,9 @@ import type { UserRow } from '../../../users.ts';
 import { tell } from '../answer.ts';
 import { bytes, email } from '../parameters.ts';
 
-/** What PHP's own filter takes for an address, near enough. */
+/** What PHP's own filter takes for an address, near enough: the last part of the host starts with a letter. */
 const ADDRESS =
-  /^[-\w.!#$%&'*+/=?^`{|}~]{1,64}@(?:[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
+  /^[-\w!#$%&'*+/=?^`{|}~]+(?:\.[-\w!#$%&'*+/=?^`{|}~]+)*@(?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z][a-z0-9]*(?:-+[a-z0-9]+)*$/i;
 
 /**
  * `reset_password` is the length of a new password that VICIdial mails to the user; below 8 it is ignored.
@@ -21,7 +21,7 @@ export function resetPassword(
   if (length === '' || Number(length) <= 7) return;
   const sent = email(call);
   const address = bytes(sent) < 5 ? target.email : sent;
-  if (!ADDRESS.test(address) || address.includes('..') || /^\.|\.@/.test(address))
+  if (!ADDRESS.test(address) || bytes(address.split('@', 1).join('')) > 64)
     tell(call, 'NOTICE', 'USER PASSWORD RESET FAILED: NO VALID EMAIL PROVIDED', agent, address);
   else tell(call, 'NOTICE', 'USER PASSWORD RESET FAILED: EMAIL FAILURE', agent, address, lastWarning(ranked));
 }

@@ -1,11 +1,10 @@
 import { type ApiCall, BrokenStatement, flag } from '../../../api-call.ts';
-import { findUser } from '../../../users.ts';
 import { deny, mayAdminister, requireRight, tell } from '../answer.ts';
 import { breaksQuotes, sameText } from '../columns.ts';
-import { bytes, email, keep, keepLatin } from '../parameters.ts';
+import { bytes, email, keep, serverAddress } from '../parameters.ts';
 import { viewableGroups } from '../viewable.ts';
 import { updateCampaignRanks, updateInGroupRanks } from './ranks.ts';
-import { requireReach } from './reach.ts';
+import { requireReach, userNamed } from './reach.ts';
 import { resetPassword } from './reset-password.ts';
 import { takeUserColumns } from './user-fields.ts';
 
@@ -17,9 +16,9 @@ export function updateUser(call: ApiCall): void {
   requireRight(call, 'modify_users', 'UPDATE USERS');
   const agent = keep(call, 'agent_user', '-_');
   if (bytes(agent) < 2 || bytes(agent) > 20) deny(call, 'YOU MUST USE ALL REQUIRED FIELDS', agent, '');
-  const target = findUser(call.tables, agent);
+  const target = userNamed(call, agent);
   // It names the server's address instead of the user.
-  if (target === undefined) deny(call, 'USER DOES NOT EXIST', keepLatin(call, 'server_ip', '-.:_'));
+  if (target === undefined) deny(call, 'USER DOES NOT EXIST', serverAddress(call));
   const mayView = viewableGroups(call, { emptyShowsAll: true });
   requireReach(call, agent, mayView, 'USER DOES NOT HAVE PERMISSION TO UPDATE THIS USER');
   if (flag(call, 'delete_user') === 'Y') {

@@ -31,11 +31,11 @@ export function soundsList(call: ApiCall): void {
     }));
   const sorted = inOrder(call, files);
   const format = only(call, 'format', '0-9a-zA-Z');
-  if (/tab/i.test(format)) {
-    for (const [index, { name, date, size, epoch }] of sorted.entries())
-      call.reply.print(`${index}\t${name}\t${date}\t${size}\t${epoch}\n`);
+  for (const [index, file] of sorted.entries()) {
+    const { name, date, size, epoch } = file;
+    if (/tab/i.test(format)) call.reply.print(`${index}\t${name}\t${date}\t${size}\t${epoch}\n`);
+    if (/link/i.test(format)) call.reply.print(soundLink(call, file));
   }
-  if (/link/i.test(format)) for (const file of sorted) call.reply.print(soundLink(call, file));
   if (/selectframe/i.test(format) && sorted.length > 0) call.reply.print(soundPage(call, sorted));
 }
 

@@ -29,7 +29,8 @@ export function didLogExport(call: ApiCall): void {
       .where(({ uniqueid }) => uniqueid === row.uniqueid)
       .toSorted((a, b) => Number(b.closecallid) - Number(a.closecallid))[0];
     const started = seconds(row.call_date);
-    const ended = inGroup === undefined ? started : seconds(inGroup.call_date) + Number(inGroup.length_in_sec);
+    const ended =
+      inGroup === undefined ? started : seconds(inGroup.call_date) + Number(inGroup.length_in_sec);
     const values = [phone, row.caller_id_number, row.call_date, String(ended - started)];
     call.reply.print(`${values.join(delimiter)}\n`);
   }

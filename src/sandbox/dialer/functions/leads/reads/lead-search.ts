@@ -1,4 +1,13 @@
-import { allowedLists, type ApiCall, BrokenStatement, digits, flag, phoneNumber, refuse, text } from '../../../api-call.ts';
+import {
+  allowedLists,
+  type ApiCall,
+  BrokenStatement,
+  digits,
+  flag,
+  phoneNumber,
+  refuse,
+  text,
+} from '../../../api-call.ts';
 import { breaksStatement, storeText } from '../../../lead-fields.ts';
 import type { LeadRow } from '../../../store.ts';
 import { phpEqual, sameNumber, sameText } from '../compare.ts';
@@ -73,7 +82,10 @@ function firstHits(searches: readonly (Search | undefined)[], limit: number): re
 
 function byIds(call: ApiCall, rows: readonly LeadRow[]): Search {
   return () => {
-    const ids = call.parameters.get('lead_ids').replaceAll(/[^,0-9]/g, '').split(',');
+    const ids = call.parameters
+      .get('lead_ids')
+      .replaceAll(/[^,0-9]/g, '')
+      .split(',');
     if (ids.includes('')) throw new BrokenStatement('IN() with an empty place');
     return rows
       .filter(({ lead_id }) => ids.some((id) => sameNumber(lead_id, id)))

@@ -36,9 +36,7 @@ export function leadStatusSearch(call: ApiCall): void {
   // The campaigns are appended behind ORDER BY and LIMIT.
   if (byStatus && campaigns !== undefined) throw new BrokenStatement('a condition behind LIMIT');
   const select = (rows: readonly LoggedCall[]): readonly LoggedCall[] =>
-    byStatus
-      ? callsOfDay(rows, status, date)
-      : rows.filter(({ lead_id }) => sameNumber(lead_id, leadId));
+    byStatus ? callsOfDay(rows, status, date) : rows.filter(({ lead_id }) => sameNumber(lead_id, leadId));
   const { log, closerLog } = call.tables;
   const outbound = select(log.rows).filter(
     ({ campaign_id }) => campaigns === undefined || campaigns.some((one) => sameText(one, campaign_id)),

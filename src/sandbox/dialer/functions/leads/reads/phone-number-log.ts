@@ -39,9 +39,7 @@ export function phoneNumberLog(call: ApiCall): void {
   ];
   const { delimiter, header } = layout(call);
   const found = phones.flatMap((phone) =>
-    logs.flatMap(({ rows, inbound }) =>
-      newest(rows, phone, most).map((row) => ({ phone, row, inbound })),
-    ),
+    logs.flatMap(({ rows, inbound }) => newest(rows, phone, most).map((row) => ({ phone, row, inbound }))),
   );
   if (found.length === 0) {
     call.reply.say(

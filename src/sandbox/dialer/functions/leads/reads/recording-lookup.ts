@@ -47,9 +47,7 @@ export function recordingLookup(call: ApiCall): void {
   for (const row of found) {
     const { start_time, user, recording_id, lead_id, location } = row;
     const duration = timed ? [String(durationOf(row))] : [];
-    call.reply.print(
-      `${[start_time, user, recording_id, lead_id, ...duration, location].join(delimiter)}\n`,
-    );
+    call.reply.print(`${[start_time, user, recording_id, lead_id, ...duration, location].join(delimiter)}\n`);
   }
   call.reply.log();
 }
@@ -65,7 +63,11 @@ function byUniqueid({ tables }: ApiCall, uniqueid: string): ((row: Recording) =>
   return ({ vicidial_id: id }) => (outbound && like.test(id)) || closerIds.includes(id);
 }
 
-function durationOf({ length_in_sec: length, start_epoch: start, end_epoch: end }: Recording): string | number {
+function durationOf({
+  length_in_sec: length,
+  start_epoch: start,
+  end_epoch: end,
+}: Recording): string | number {
   if (Number(length) > 0) return length;
   const between = Number(end) - Number(start);
   return between > 0 && between < SECONDS_OF_A_DAY ? between : 0;

@@ -32,8 +32,7 @@ function hoursOf({ tables }: ApiCall, callTime: string, state: string): Hours | 
     const own = tables.stateCallTimes.find(
       (one) => sameText(one.state_call_time_state, state) && ids.includes(one.state_call_time_id),
     );
-    if (own !== undefined)
-      return (day) => [Number(own[`sct_${day}_start`]), Number(own[`sct_${day}_stop`])];
+    if (own !== undefined) return (day) => [Number(own[`sct_${day}_start`]), Number(own[`sct_${day}_stop`])];
   }
   return (day) => [Number(row[`ct_${day}_start`]), Number(row[`ct_${day}_stop`])];
 }

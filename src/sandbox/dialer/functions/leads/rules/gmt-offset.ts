@@ -72,8 +72,7 @@ function byMethod(call: ApiCall, place: Place): Zone | undefined {
     const row = tables.nanpaPrefixCodes.find(
       ({ areacode, prefix }) => areacode === place.areaCode && prefix === place.prefix,
     );
-    if (row !== undefined)
-      zone = { GMT_offset: row.GMT_offset, DST_range: row.DST === 'Y' ? 'SSM-FSN' : '' };
+    if (row !== undefined) zone = { GMT_offset: row.GMT_offset, DST_range: row.DST === 'Y' ? 'SSM-FSN' : '' };
   }
   return zone;
 }
@@ -86,14 +85,19 @@ function byZoneCode(call: ApiCall, { owner, phoneCode }: Place): Zone | undefine
   );
   const [first] = rows;
   if (first === undefined) return undefined;
-  const range = rows.map(({ DST_range }) => DST_range).toSorted().at(-1) ?? '';
+  const range =
+    rows
+      .map(({ DST_range }) => DST_range)
+      .toSorted()
+      .at(-1) ?? '';
   return { GMT_offset: first.GMT_offset, DST_range: range };
 }
 
 function byNumber(call: ApiCall, { phoneCode, areaCode, state }: Place): Zone | undefined {
   const inCountry = phoneCodes(call).filter(({ country_code }) => sameNumber(country_code, phoneCode));
   let found: Zone | undefined;
-  if (phoneCode === '1' || phoneCode === '52') found = inCountry.find(({ areacode }) => areacode === areaCode);
+  if (phoneCode === '1' || phoneCode === '52')
+    found = inCountry.find(({ areacode }) => areacode === areaCode);
   if (phoneCode === '61') found = inCountry.find((row) => sameText(row.state, state));
   return found ?? inCountry[0];
 }

@@ -1,5 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { allowedLists, type ApiCall, BrokenStatement, digits, flag, phoneNumber, refuse } from '../../../api-call.ts';
+import {
+  allowedLists,
+  type ApiCall,
+  BrokenStatement,
+  digits,
+  flag,
+  phoneNumber,
+  refuse,
+} from '../../../api-call.ts';
 import { sameNumber } from '../compare.ts';
 import { listMustExist } from '../parameters.ts';
 import { requireRight } from '../rights.ts';
@@ -14,7 +22,15 @@ import { addCustomFields } from './new-custom-fields.ts';
 import { callNewLeadUrl } from './new-lead-url.ts';
 
 /** Parameters that the program measures: PHP 8 dies of an array there. */
-const MEASURED = ['phone_number', 'gender', 'rank', 'list_id', 'phone_code', 'entry_list_id', 'multi_alt_phones'];
+const MEASURED = [
+  'phone_number',
+  'gender',
+  'rank',
+  'list_id',
+  'phone_code',
+  'entry_list_id',
+  'multi_alt_phones',
+];
 /** How many other requests may get in between the duplicate check and the insert. */
 const RACE_TURNS = 5;
 
@@ -52,7 +68,10 @@ export async function addLead(call: ApiCall): Promise<void> {
   if (inserted === undefined) return;
   const { lead, gmtOffset } = inserted;
   addAltPhones(call, lead);
-  const custom = addCustomFields(call, lead, listId, { refused: 'NO FIELDS TO UPDATE DEFINED', forcible: false });
+  const custom = addCustomFields(call, lead, listId, {
+    refused: 'NO FIELDS TO UPDATE DEFINED',
+    forcible: false,
+  });
   if (wantsIntoHopper(call)) {
     const vendorLeadCode = lead.vendor_lead_code;
     addToHopper(call, { leadId: String(lead.lead_id), listId, phone, gmtOffset, state, vendorLeadCode });
@@ -73,7 +92,8 @@ function checkedList(call: ApiCall, phone: string): string {
 function lookedUpState(call: ApiCall, phone: string, phoneCode: string): string {
   if (flag(call, 'lookup_state') !== 'Y') return '';
   const found = phoneCodes(call).find(
-    ({ country_code, areacode }) => Number(country_code) === Number(phoneCode) && areacode === phone.slice(0, 3),
+    ({ country_code, areacode }) =>
+      Number(country_code) === Number(phoneCode) && areacode === phone.slice(0, 3),
   );
   return found?.state ?? '';
 }

@@ -15,8 +15,7 @@ export function leadDearchive(call: ApiCall): void {
   const rows = archive(call);
   const lead = rows.find(
     ({ lead_id, list_id }) =>
-      sameNumber(lead_id, leadId) &&
-      (lists === undefined || lists.some((list) => sameNumber(list_id, list))),
+      sameNumber(lead_id, leadId) && (lists === undefined || lists.some((list) => sameNumber(list_id, list))),
   );
   if (lead === undefined)
     refuse(

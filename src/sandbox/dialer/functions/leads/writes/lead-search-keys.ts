@@ -1,4 +1,13 @@
-import { allowedLists, type ApiCall, BrokenStatement, digits, flag, phoneNumber, refuse, text } from '../../../api-call.ts';
+import {
+  allowedLists,
+  type ApiCall,
+  BrokenStatement,
+  digits,
+  flag,
+  phoneNumber,
+  refuse,
+  text,
+} from '../../../api-call.ts';
 import { breaksStatement, storeText } from '../../../lead-fields.ts';
 import type { LeadRow } from '../../../store.ts';
 import { sameNumber, sameText } from '../compare.ts';

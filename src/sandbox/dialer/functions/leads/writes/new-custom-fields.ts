@@ -22,8 +22,7 @@ export function addCustomFields(call: ApiCall, lead: LeadRow, listId: string, wo
   const ids = `${phone}|${listId}`;
   const enabled = call.settings.custom_fields_enabled;
   if (Number(enabled) <= 0) return notAdded('CUSTOM FIELDS DISABLED', `${phone}|Y|${enabled}`);
-  if (customTable(call, listId) === undefined)
-    return notAdded('NO CUSTOM FIELDS DEFINED FOR THIS LIST', ids);
+  if (customTable(call, listId) === undefined) return notAdded('NO CUSTOM FIELDS DEFINED FOR THIS LIST', ids);
   const fields = writableFields(call, listId);
   if (fields.length === 0) return notAdded('NO FIELDS DEFINED', ids);
 
