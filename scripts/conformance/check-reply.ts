@@ -7,7 +7,7 @@ import { askedFunction } from './asked.ts';
 import type { Recording } from './recording.ts';
 
 const STATUS_WORD = /(?:SUCCESS|NOTICE|ERROR): /g;
-const WEB_PAGE = /^\s*<(?:!doctype|html)/i;
+const WEB_PAGE = /^\s*<(?:!doctype|html|table)/i;
 
 /**
  * Whether a reply is understood as its own words say. Looks at the text in a plainer way than the parser does,
