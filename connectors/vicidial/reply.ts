@@ -24,7 +24,8 @@ export interface Reply {
 /** Lines that VICIdial does not put on a line of their own: after the echo of alternative phones, and two of send_notification. */
 const GLUED =
   /(?=NOTICE: [a-z_]+ MULTI-ALT-PHONE NUMBERS LOADED)|(?<=^Invalid recipient_type \([^)]*\), )|(?<=, changing to now)(?=[A-Z]+: )/;
-const STATUS_LINE = /^(SUCCESS|NOTICE|ERROR): (?:([a-z_]+) (?=[A-Z]))?(.*)$/;
+/** `user_group DOES NOT EXIST` names no function. */
+const STATUS_LINE = /^(SUCCESS|NOTICE|ERROR): (?:(?!user_group )([a-z_]+) (?=[A-Z]))?(.*)$/;
 /** What PHP prints with `display_errors` on: each warning stands between `<br />` tags. */
 const PHP_NOISE =
   /^(?:<br \/>|(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|Fatal error|Parse error)(?:<\/b>)?:.*|Stack trace:|#\d+ .*|  thrown in .*)$/;
@@ -72,21 +73,4 @@ export function isEmpty(reply: Reply): boolean {
 /** PHP died on the way: what was to come after the last line was not done, whatever the HTTP status. */
 export function died({ status, noise }: Reply): boolean {
   return status === 500 || noise.some((line) => /(?:Fatal|Parse) error/.test(line));
-}
-
-/** The first status line of the function with one of these reasons, as `LEVEL REASON`. */
-export function findMessage(reply: Reply, fn: string, reasons: RegExp): Message | undefined {
-  return reply.messages.find(
-    (message) => message.fn === fn && reasons.test(`${message.level} ${message.reason}`),
-  );
-}
-
-/**
- * Status lines after a success that say a part of the request was left out (custom fields, hopper,
- * callback, alternative phones), in VICIdial's words without their data.
- */
-export function leftOutParts(reply: Reply): string[] {
-  return reply.messages
-    .filter(({ level, reason }) => level === 'NOTICE' && /\bNOT\b|disabled/.test(reason))
-    .map(({ reason }) => `VICIdial: ${reason}`);
 }

@@ -8,9 +8,9 @@ export function askedParameters(recording: Recording): Readonly<Record<string, s
   return { ...recording.params, ...Object.fromEntries(raw), ...recording.query_params };
 }
 
-/** The function that was asked for; `''` = none. */
+/** The function that was asked for, with what VICIdial keeps of its name; `''` = none. */
 export function askedFunction(recording: Recording): string {
-  return askedParameters(recording)['function'] ?? '';
+  return (askedParameters(recording)['function'] ?? '').replaceAll(/[^-_0-9a-zA-Z]/g, '');
 }
 
 /** The words of `asked` parameters as they matter: `''` where absent. */

@@ -17,8 +17,12 @@ export function momentOf(recording: Recording, clock: DialerClock, lastMs: numbe
   if (lock !== undefined) return (Number(lock) + LOCK_SECONDS) * 1000;
   const epoch = EPOCH.exec(text)?.[1];
   if (epoch !== undefined) return Number(epoch) * 1000;
+  const today = clock.local(lastMs).slice(0, 10);
   const near = [...text.matchAll(LOCAL)]
-    .map(([, date = '', time = '']) => localMs(`${date}T${time}`, clock, lastMs))
+    // `2DAYS` from now is printed with another date: the time of day tells.
+    .flatMap(([, date = '', time = '']) =>
+      [date, today].map((day) => localMs(`${day}T${time}`, clock, lastMs)),
+    )
     .filter((ms) => Math.abs(ms - lastMs) < 15 * 60 * 1000)
     .toSorted((a, b) => b - a);
   return near[0] ?? lastMs;

@@ -14,7 +14,7 @@ export async function runRelease(destination: string | undefined, options: Globa
   const circuit = await closeCircuitOf(config, destination);
   // Before its first start there is no ledger, but a command may have been refused already.
   const lifted =
-    circuit !== 'closed-now' || hasLedger(config)
+    circuit === 'was-closed' || hasLedger(config)
       ? await withLedger(config, (ledger) => ledger.write((trx) => liftHold(trx, destination)))
       : false;
   if (circuit === 'redis-away') {

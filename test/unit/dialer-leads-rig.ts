@@ -75,7 +75,7 @@ export async function startLeads(options: DialerStandInOptions = {}): Promise<Le
     user: user.user,
     password: user.password,
     timezone: 'America/New_York',
-    governor: { perSecond: 1000, burst: 100 },
+    governor: { ratePerSecond: 100, burst: 50 },
   });
   const api = createApi(settings, { name: 'main', now: Date.now });
   onTestFinished(async () => {

@@ -116,7 +116,7 @@ test.each(['503 Service Unavailable', '404 Not Found'])(
 
 test('when the answer is empty, then PHP logs an error and wget an empty response', async () => {
   answer = (socket) => socket.end('HTTP/1.1 204 No Content\r\n\r\n');
-  expect((await phpFile(`${base}/x`, PHP)).urlResponse).toMatch(/^PHP ERROR/);
+  expect((await phpFile(`${base}/x`, PHP)).urlResponse).toMatch(/^\w{3}, .*\|PHP ERROR/);
   expect((await wget(`${base}/x`, WGET)).urlResponse).toMatch(/^<RESPONSE EMPTY>\|.*204 No Content!$/);
 });
 

@@ -7,8 +7,7 @@ import { judgeRights, NEEDED, USEFUL } from '../../connectors/vicidial/doctor/ri
 import { judgeFacts } from '../../connectors/vicidial/doctor/tables.ts';
 import { allFunctions } from '../../connectors/vicidial/functions/catalogue.ts';
 import type { ApiUserSetup } from '../../src/domain/dialer-setup.ts';
-import { snapshotTables } from '../../src/sandbox/dialer/tables/index.ts';
-import { bad, PASSWORD, signal, startSession, TARGET } from './vicidial-doctor-rig.ts';
+import { bad, holdings, PASSWORD, signal, startSession, TARGET } from './vicidial-doctor-rig.ts';
 
 const WANTED = [...NEEDED, ...USEFUL];
 const LEVEL_7 = new Set<string>([
@@ -53,6 +52,21 @@ describe('a dialer without its database', () => {
   });
 });
 
+test('a pace that errors have cut in half is told', async () => {
+  const { session, standIn } = await startSession();
+  standIn.faults.add({ action: 'status', status: 503 });
+  for (let tries = 0; ((await session.traffic.figures()).ratePerSecond ?? 100) > 50; tries += 1) {
+    expect(tries).toBeLessThan(200);
+    await session.api.callOpen('version', signal()).catch(() => undefined);
+  }
+  standIn.faults.clear();
+  const found = await examineDialer({ session, target: TARGET, signal: signal() });
+  const slowed = found.find(({ code }) => code === 'slowed-down');
+  expect(slowed?.message).toMatch(
+    /^main is called at \d+(?:\.\d+)? calls a second instead of 100, after \d+ errors/,
+  );
+});
+
 describe('rights, by calls that change nothing', () => {
   function asUser(user: object) {
     return { standIn: { users: [{ user: 'bridge', password: PASSWORD, ...user }] } };
@@ -60,12 +74,9 @@ describe('rights, by calls that change nothing', () => {
 
   test('of a user with level 8 and the flags are enough, and nothing in the dialer has changed', async () => {
     const { session, standIn } = await startSession();
-    const before = snapshotTables(standIn.tables);
+    const before = holdings(standIn);
     expect(bad(await probeRights(session.api, WANTED, signal()))).toEqual([]);
-    const after = snapshotTables(standIn.tables);
-    before.delete('vicidial_users');
-    for (const [table, rows] of before) expect({ table, rows }).toEqual({ table, rows: after.get(table) });
-    expect([standIn.leads, standIn.hopper, standIn.callbacks, [...standIn.dnc]]).toEqual([[], [], [], []]);
+    expect(holdings(standIn)).toEqual(before);
     expect(standIn.requests).toHaveLength(WANTED.length);
   });
 
@@ -122,6 +133,15 @@ describe('rights, by calls that change nothing', () => {
     expect(standIn.requests).toHaveLength(1);
   });
 
+  test('that cannot be found because the web server fails end with that failure', async () => {
+    const { session, standIn } = await startSession();
+    standIn.faults.add({ action: 'status', status: 503 });
+    const found = await probeRights(session.api, WANTED, signal());
+    expect(bad(found)).toEqual(['error probe-failed']);
+    expect(found[0]?.message).toContain('503');
+    expect(standIn.requests).toHaveLength(1);
+  });
+
   test.each([
     ['ERROR: NO FUNCTION SPECIFIED\n', 'error function-unknown'],
     ['what is this\n', 'warning right-unclear'],
@@ -152,8 +172,8 @@ describe('rights, by the row of the user', () => {
   });
 
   test('every function that is judged is in the catalogue', () => {
-    const names = allFunctions().map(({ name }) => name);
-    expect(WANTED.filter((name) => !names.includes(name))).toEqual([]);
+    const names = new Set(allFunctions().map(({ name }) => name));
+    expect(WANTED.filter((name) => !names.has(name))).toEqual([]);
   });
 
   test.each([

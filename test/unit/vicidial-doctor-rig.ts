@@ -10,6 +10,7 @@ import {
   type DialerStandInOptions,
   startDialerStandIn,
 } from '../../src/sandbox/dialer/stand-in.ts';
+import { snapshotTables } from '../../src/sandbox/dialer/tables/index.ts';
 
 export const KEY = 'hook-key-000000000001';
 export const OLD_KEY = 'hook-key-of-last-year';
@@ -66,6 +67,12 @@ export async function startSession(
     await standIn.close();
   });
   return { session, standIn };
+}
+
+/** All that the stand-in holds, but for its users: VICIdial notes every login with them. */
+export function holdings({ tables, leads, hopper, callbacks, dnc }: DialerStandIn) {
+  const snapshots = [...snapshotTables(tables)].filter(([name]) => name !== 'vicidial_users');
+  return structuredClone({ ...Object.fromEntries(snapshots), leads, hopper, callbacks, dnc: [...dnc] });
 }
 
 export function signal(): AbortSignal {

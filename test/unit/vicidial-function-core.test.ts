@@ -70,12 +70,30 @@ describe('a reply whose values do not fit', () => {
 });
 
 describe('what is read out of a reply', () => {
+  it('when a line was cut on the way, then it is unknown (defect: half a lead id was kept as the lead)', () => {
+    const whole = 'SUCCESS: add_lead LEAD HAS BEEN ADDED - 3125550111|1001|1152|-6|apiuser\n';
+    expect(read('add_lead', whole)).toMatchObject({ outcome: 'success', fields: { leadId: '1152' } });
+    expect(read('add_lead', whole.slice(0, -13))).toMatchObject({ outcome: 'unknown', fields: {} });
+    expect(read('add_lead', whole.slice(0, -1))).toMatchObject({ outcome: 'success' });
+  });
+
   it.each(['agent_campaigns', 'user_details'])(
     'when a web page of one line has as many commas as %s has columns, then it is unknown (defect: a row)',
     (name) => {
       const commas = name === 'agent_campaigns' ? 'down, for, now' : 'we, are, down, for, now';
       const page = `<html><head><title>Sorry</title></head><body>${commas}</body></html>`;
       expect(read(name, page)).toMatchObject({ outcome: 'unknown', rows: [] });
+    },
+  );
+
+  it.each([
+    ['callid_info', 'try again, later'],
+    ['agent_campaigns', 'down, for, maintenance'],
+    ['agent_campaigns', '{"code":503,"error":true,"message":"x"}'],
+  ])(
+    'when a sentence has as many commas as %s has columns, then it is unknown (defect: a row)',
+    (name, sentence) => {
+      expect(read(name, sentence)).toMatchObject({ outcome: 'unknown', rows: [] });
     },
   );
 

@@ -20,10 +20,12 @@ export interface Examination {
 /** Look for everything that keeps one dialer and us from working together. Changes nothing there. */
 export async function examineDialer(examination: Examination): Promise<readonly Diagnosis[]> {
   const { session, signal } = examination;
+  // Before calls of our own raise it.
+  const pace = await judgePace(session);
   const reach = await judgeReach(session, signal);
   return [
     ...reach.found,
-    ...(reach.reached ? await judgePace(session) : []),
+    ...(reach.reached ? pace : []),
     judgePassword(session.settings.password),
     ...(reach.reached ? await judgeLogin(session, signal) : []),
     ...(await judgeSetup(examination)),
@@ -41,7 +43,7 @@ async function judgeSetup({ session, target, signal }: Examination): Promise<rea
   if (database === undefined) return WITHOUT_DATABASE;
   const tables = await judgeTables(database, { nonLatin: settings.nonLatin, signal });
   const setup = await database.readSetup(settings.user, signal).catch(toFault);
-  if ('code' in setup) return [...tables, setup];
+  if ('code' in setup) return tables.some(({ code }) => code === setup.code) ? tables : [...tables, setup];
   return [
     ...tables,
     ...judgeRights(setup.apiUser, { definitions: allFunctions(), wanted: [...NEEDED, ...USEFUL] }),
@@ -72,9 +74,10 @@ async function judgePace({ settings, traffic, name }: DialerSession): Promise<re
   const figures = await traffic.figures().catch(() => undefined);
   // Redis went away meanwhile; `vicibridge check` tells that.
   if (figures === undefined) return [];
-  const { ratePerSecond, decreases, errors } = figures;
+  const { ratePerSecond, quietUntil, decreases, errors } = figures;
   const wanted = governorRules(settings).ratePerSecond;
-  if (ratePerSecond === undefined || ratePerSecond * 2 > wanted)
+  // In quiet hours it is slow on purpose.
+  if (ratePerSecond === undefined || quietUntil !== undefined || ratePerSecond * 2 > wanted)
     return [well('pace', `${name} is called at up to ${ratePerSecond ?? wanted} calls a second`)];
   return [
     doubtful(

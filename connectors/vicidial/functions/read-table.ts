@@ -19,7 +19,8 @@ export interface TableShape {
 export function readTable(shape: TableShape): ReadRows {
   const layouts = [shape.columns, ...(shape.more ?? [])].toSorted((a, b) => b.length - a.length);
   return (reply: Reply) => {
-    if (reply.rows.length === 0) return undefined;
+    // An object or a tag is a proxy's answer, not VICIdial's.
+    if (reply.rows.length === 0 || /^\s*[{<]/.test(reply.rows[0] ?? '')) return undefined;
     // The tab first, for every layout: we ask for it, and a value may hold the others.
     for (const delimiter of DELIMITERS) {
       for (const columns of layouts) {
@@ -43,6 +44,8 @@ function readAs(
   for (const line of data) {
     const values = line.split(delimiter);
     if (values.length !== columns.length) return undefined;
+    // VICIdial puts no blank behind a comma; a sentence of somebody else's does.
+    if (delimiter === ',' && values.slice(1).some((value) => value.startsWith(' '))) return undefined;
     rows.push(Object.fromEntries(columns.map((name, index) => [name, values[index] ?? ''])));
   }
   return rows;

@@ -19,7 +19,7 @@ interface Match {
 export function understand(definition: FunctionDefinition, reply: Reply): Understanding {
   const early = unreadable(definition, reply);
   if (early !== undefined) return early;
-  const matches = reply.messages.map((message) => match(definition, message));
+  const matches = reply.messages.map((message) => unlessCut(match(definition, message), reply));
   const noData = reply.messages.some(({ level }) => level === 'ERROR') || isWebPage(reply);
   const rows = noData ? undefined : definition.rows?.(reply);
   const skipped = died(reply) && definition.effect === 'write';
@@ -125,6 +125,17 @@ function match(definition: FunctionDefinition, message: Message): Match {
       data?.test(message.data.join('|')) !== false,
   );
   return { message, rule, fields: rule === undefined ? {} : nameFields(rule, message.data) };
+}
+
+/**
+ * VICIdial ends a line when it is whole. One that lacks its end and some of its values was cut on the way: the
+ * last value that it has may be half a lead id.
+ */
+function unlessCut(found: Match, { messages, body }: Reply): Match {
+  const { rule, message } = found;
+  const isWhole = message !== messages.at(-1) || body.endsWith('\n');
+  if (isWhole || rule?.means !== 'done' || message.data.length >= rule.fields.length) return found;
+  return { message, rule: undefined, fields: {} };
 }
 
 function nameFields({ fields, fromRight }: LineRule, data: readonly string[]): Record<string, string> {

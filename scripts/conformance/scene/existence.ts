@@ -51,6 +51,28 @@ export const EXISTENCE_RULES: readonly SceneRule[] = [
         : addList(state, asked(recording, 'list_id')),
   },
   {
+    shows: /USER DOES NOT HAVE PERMISSION TO (?!USE THIS)|user is not allowed to modify/g,
+    apply(state, _found, recording) {
+      const changed = state.tables.users.update(({ user }) => user === recording.as_user, NO_RIGHTS);
+      return changed > 0 ? `${recording.as_user} without rights` : undefined;
+    },
+  },
+  {
+    shows: /CUSTOM FIELDS DISABLED/g,
+    apply({ settings }) {
+      settings.custom_fields_enabled = '0';
+      return 'custom fields disabled';
+    },
+  },
+  {
+    shows: /OUTSIDE OF LOCAL TIME/g,
+    apply(state) {
+      state.tables.campaigns.update(() => true, { local_call_time: '9am-5pm' });
+      state.tables.lists.update(() => true, { local_call_time: 'campaign' });
+      return 'call hours of 9am-5pm';
+    },
+  },
+  {
     shows: /update_user USER HAS BEEN UPDATED - [^|\n]*\|(\w+)\|/g,
     apply(state, [, user = '']) {
       if (state.tables.users.find((row) => row.user === user) !== undefined) return undefined;
@@ -68,6 +90,14 @@ export const EXISTENCE_RULES: readonly SceneRule[] = [
     apply: (state, [, type = '', campaign = '']) => setUrl(state, campaign, type, 'ALT'),
   },
 ];
+
+const NO_RIGHTS = {
+  modify_leads: '0',
+  modify_lists: '0',
+  modify_campaigns: '0',
+  modify_users: '0',
+  view_reports: '0',
+} as const;
 
 function addList(state: DialerState, id: string): string | undefined {
   if (id === '' || state.tables.lists.find(({ list_id }) => list_id === id) !== undefined) return undefined;

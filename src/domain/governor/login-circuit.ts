@@ -26,7 +26,7 @@ export function createLoginCircuit(document: SharedDocument<CircuitState>, now: 
     async enter(ticket) {
       try {
         return await document.change((state, at) => {
-          const [next, entry] = enter(newer(state, seen), at, ticket);
+          const [next, entry] = enter(newer(state, seen, at), at, ticket);
           seen = next;
           return [next, entry];
         });
@@ -59,8 +59,15 @@ export function createLoginCircuit(document: SharedDocument<CircuitState>, now: 
   };
 }
 
-function newer(state: CircuitState | undefined, seen: CircuitState | undefined): CircuitState | undefined {
-  if (state === undefined || seen === undefined) return state ?? seen;
-  const openedUnseen = seen.is !== 'closed' && state.is === 'closed' && seen.since > state.since;
-  return openedUnseen ? seen : state;
+function newer(
+  state: CircuitState | undefined,
+  seen: CircuitState | undefined,
+  at: number,
+): CircuitState | undefined {
+  if (seen === undefined) return state;
+  // Seen while Redis was away it has our own clock's time; ahead of Redis' it would outlast a release.
+  const known = seen.since > at ? { ...seen, since: at } : seen;
+  if (state === undefined) return known;
+  const openedUnseen = known.is !== 'closed' && state.is === 'closed' && known.since > state.since;
+  return openedUnseen ? known : state;
 }

@@ -36,8 +36,10 @@ export function report(
 ): GovernorState {
   const state = before ?? freshGovernor(rules, now);
   const { inFlight, waiting } = call;
-  const seen = { ...state, members: { ...state.members, [call.member]: { at: now, inFlight, waiting } } };
-  if (call.verdict === 'unknown') return seen;
+  const members = { ...state.members, [call.member]: { at: now, inFlight, waiting } };
+  if (call.verdict === 'unknown') return { ...state, members };
+  const latest = [...state.latest.slice(1 - KEPT), Math.round(call.latencyMs)];
+  const seen = { ...state, members, latest };
   if (call.verdict === 'trouble') return decreased({ ...seen, errors: seen.errors + 1 }, now, rules, call);
 
   const configuredMs = call.kind === 'scan' ? undefined : rules.baselineMs;
@@ -45,7 +47,6 @@ export function report(
   const learned: GovernorState = {
     ...seen,
     pace: { ...seen.pace, [call.kind]: pace },
-    latest: [...seen.latest.slice(1 - KEPT), Math.round(call.latencyMs)],
   };
   return isSlow(pace, configuredMs) ? decreased(learned, now, rules, call) : increased(learned, now, rules);
 }

@@ -1,5 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
-import { type ApiCall, BrokenStatement, type DialerState, EndOfReply, Reply } from './api-call.ts';
+import { BrokenStatement, type DialerState, EndOfReply, Reply } from './api-call.ts';
 import { opensByCallId } from './functions/agents/status/queuemetrics-login.ts';
 import { nonAgentFunctions, selfCheckingFunctions } from './functions/index.ts';
 import { isCoffee, versionLine } from './functions/leads/reads/version.ts';

@@ -81,7 +81,7 @@ function urlResponse(
   // An empty answer is false to PHP, and the error it then reports is an older one.
   if (served && body !== '') {
     const cut = Buffer.from(body.replaceAll(';', '')).subarray(0, MAX_RESPONSE_BYTES).toString('utf8');
-    return options.trigger === 'dispo' ? `${phpDate(options.clock, endedAt)}|${cut}` : cut;
+    return `${dated(options, endedAt)}${cut}`;
   }
   const reason =
     answer.status === undefined
@@ -89,7 +89,13 @@ function urlResponse(
       : served
         ? 'Undefined array key'
         : `Failed to open stream: HTTP request failed! ${answer.statusLine}`;
-  return `PHP ERROR: Type=2 - Message=file(${url}): ${reason} - Line=0 - File=vdc_db_query.php`;
+  const error = `PHP ERROR: Type=2 - Message=file(${url}): ${reason} - Line=0 - File=vdc_db_query.php`;
+  return `${dated(options, endedAt)}${error}`;
+}
+
+/** Only the log of dispositions tells the time of the answer, of a failure too. */
+function dated({ trigger, clock }: PhpFileOptions, endedAt: number): string {
+  return trigger === 'dispo' ? `${phpDate(clock, endedAt)}|` : '';
 }
 
 const FAILURES: Readonly<Record<string, string>> = {

@@ -9,13 +9,11 @@ export interface PhpParameters {
   has(name: string): boolean;
   /** Sent as `name[]=`, which makes an array of it. */
   isArray(name: string): boolean;
-  /** update_lead looks for custom fields by searching the query text for `&name=`. */
-  mentions(name: string): boolean;
   /** An unescaped apostrophe or final backslash here breaks the dialer's own log inserts. */
   readonly breaksLogging: boolean;
   /** The last value of the body; the scripts' loop over it leaves it in their variable `value`. */
   readonly lastPosted: string;
-  /** Query as it came and body decoded, in one: the Agent API looks for column names in this text. */
+  /** Query as it came and body decoded, in one: update_lead and the Agent API look for names in this text. */
   readonly uriText: string;
 }
 
@@ -44,7 +42,6 @@ export function readParameters(request: RawRequest): PhpParameters {
     get: (name) => query.values.get(name) ?? body.values.get(name) ?? '',
     has: (name) => query.values.has(name) || body.values.has(name),
     isArray: (name) => query.arrays.has(name) || body.arrays.has(name),
-    mentions: (name) => body.values.has(name) || request.query.includes(`&${name}=`),
     // The script reuses the last body value unescaped, and logs a query as it came.
     breaksLogging: /'|\\$/.test(body.last) || request.query.includes("'"),
     lastPosted: [...body.values.values()].at(-1) ?? '',

@@ -3,6 +3,7 @@ import { type StandIn, startStandIn } from '../stand-in.ts';
 import { AGENT_API_PATH, agentApi } from './agent-api/index.ts';
 import type { DialerState } from './api-call.ts';
 import { createClock, type DialerClock } from './clock.ts';
+import { type Floor, type FloorOptions, openFloor } from './floor/floor.ts';
 import { API_PATH, nonAgentApi } from './non-agent-api.ts';
 import { type DialerSeed, plantSeed } from './seed.ts';
 import {
@@ -44,6 +45,8 @@ export interface DialerStandInOptions {
   readonly legacy?: boolean | undefined;
   /** add_lead lets other requests in between its duplicate check and its insert, default false. */
   readonly races?: boolean | undefined;
+  /** How the floor sends URLs. */
+  readonly floor?: FloorOptions | undefined;
   /** Milliseconds since the epoch; default the system's clock. */
   readonly now?: (() => number) | undefined;
 }
@@ -64,6 +67,8 @@ export interface DialerStandIn extends StandIn {
   readonly tables: Tables;
   /** All that the stand-in holds and knows; for tools that look at it or set it. */
   readonly dialer: DialerState;
+  /** Agents at their screens, calls, and the URLs that VICIdial calls on the way. */
+  readonly floor: Floor;
   /** Put a lead in without the API; it goes through the same widths. */
   insertLead(columns: LeadColumns): LeadRow;
 }
@@ -124,8 +129,14 @@ export async function startDialerStandIn(options: DialerStandInOptions = {}): Pr
     routes: express.Router().use(nonAgentApi(state), agentApi(state)),
     state: () => ({ leads, callbacks, hopper, dnc: [...dnc] }),
   });
+  const floor = openFloor(state, options.floor);
   return {
     ...standIn,
+    async close() {
+      floor.close();
+      await standIn.close();
+    },
+    floor,
     apiUrl: `${standIn.url}${API_PATH}`,
     agentApiUrl: `${standIn.url}${AGENT_API_PATH}`,
     leads,

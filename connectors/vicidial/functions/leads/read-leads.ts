@@ -34,27 +34,29 @@ function readAs(
   let names = columns;
   let unfinished = '';
   for (const line of lines) {
-    if (unfinished === '' && line.startsWith(header)) {
+    const isHeader = line.startsWith(header);
+    if (isHeader && (unfinished === '' || goesOn(leads, unfinished))) {
       names = line.split(delimiter);
+      unfinished = '';
       continue;
     }
     const text: string = unfinished === '' ? line : `${unfinished}\n${line}`;
-    if (text.split(delimiter).length < names.length) {
-      unfinished = text;
-      continue;
-    }
-    leads.push({ names, text });
-    unfinished = '';
+    const complete = text.split(delimiter).length >= names.length;
+    if (complete) leads.push({ names, text });
+    unfinished = complete ? '' : text;
   }
-  const last = leads.at(-1);
-  if (last === undefined) return undefined;
-  // Without a header the custom values of the last lead have no known end.
-  if (unfinished !== '' && last.names === columns) last.text = `${last.text}\n${unfinished}`;
-  else if (unfinished !== '') return undefined;
+  if (leads.length === 0 || (unfinished !== '' && !goesOn(leads, unfinished))) return undefined;
   const rows = leads.map((lead) => named(lead.names, lead.text.split(delimiter), columns));
   return rows.every((row) => row !== undefined && isLead(row))
     ? rows.filter((row) => row !== undefined)
     : undefined;
+}
+
+/** The last value of a lead has no known end: lines that are no lead of their own belong to it. */
+function goesOn(leads: { text: string }[], more: string): boolean {
+  const last = leads.at(-1);
+  if (last !== undefined) last.text = `${last.text}\n${more}`;
+  return last !== undefined;
 }
 
 /** Values by name; more than the header names is no row, more than the columns without a header is custom. */

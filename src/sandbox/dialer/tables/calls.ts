@@ -13,6 +13,7 @@ export const autoCalls = defineTable('vicidial_auto_calls', 'auto_call_id', {
   channel: '',
   phone_code: '',
   phone_number: '',
+  call_time: '',
   call_type: 'OUT',
   stage: 'START',
   alt_dial: 'NONE',
@@ -48,6 +49,8 @@ export const logExtended = defineTable('vicidial_log_extended', undefined, {
   call_date: '',
   lead_id: '',
   caller_code: '',
+  start_url_processed: 'N',
+  dispo_url_processed: 'N',
 });
 
 export const closerLog = defineTable('vicidial_closer_log', 'closecallid', {
@@ -65,7 +68,9 @@ export const closerLog = defineTable('vicidial_closer_log', 'closecallid', {
   user: '',
   comments: '',
   processed: '',
+  queue_seconds: '0',
   user_group: '',
+  xfercallid: '0',
   uniqueid: '',
   agent_only: '',
   queue_position: '1',

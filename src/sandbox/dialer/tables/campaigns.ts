@@ -25,6 +25,7 @@ export const campaigns = defineTable('vicidial_campaigns', undefined, {
   dial_method: 'MANUAL',
   adaptive_maximum_level: '3.0',
   campaign_changedate: '',
+  campaign_calldate: '',
   dial_statuses: ' NEW -',
   campaign_allow_inbound: 'N',
   manual_dial_list_id: '998',
@@ -53,6 +54,13 @@ export const campaigns = defineTable('vicidial_campaigns', undefined, {
   agent_lead_search: 'DISABLED',
   queuemetrics_phone_environment: '',
   na_call_url: '',
+  dead_trigger_seconds: '0',
+  dead_trigger_action: 'DISABLED',
+  dead_trigger_repeat: 'NO',
+  dead_trigger_url: '',
+  pause_max_url: '',
+  use_internal_dnc: 'N',
+  use_campaign_dnc: 'N',
   call_count_limit: '0',
   user_group: '---ALL---',
   use_other_campaign_dnc: '',
@@ -74,6 +82,7 @@ export const campaigns = defineTable('vicidial_campaigns', undefined, {
 
 export const campaignStatuses = defineTable('vicidial_campaign_statuses', undefined, {
   status: '',
+  status_name: '',
   campaign_id: '',
   human_answered: 'N',
   category: 'UNDEFINED',
@@ -82,6 +91,7 @@ export const campaignStatuses = defineTable('vicidial_campaign_statuses', undefi
 
 export const statuses = defineTable('vicidial_statuses', undefined, {
   status: '',
+  status_name: '',
   human_answered: 'N',
   category: 'UNDEFINED',
   scheduled_callback: 'N',

@@ -7,6 +7,7 @@ export const inboundGroups = defineTable('vicidial_inbound_groups', undefined, {
   group_name: '',
   group_color: '',
   active: '',
+  group_calldate: '',
   web_form_address: '',
   voicemail_ext: '',
   xferconf_a_number: '',

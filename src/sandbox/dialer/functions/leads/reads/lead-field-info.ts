@@ -43,7 +43,8 @@ function ownValue(lead: LeadRow, field: string): string {
   if (/^\d+$/.test(field)) return field.replace(/^0+(?=\d)/, '');
   const name = field.toLowerCase();
   if (!COLUMNS.has(name)) throw new BrokenStatement(`vicidial_list has no column ${field}`);
-  return String(lead[name as keyof LeadRow] ?? '');
+  const value = lead[name as Exclude<keyof LeadRow, 'custom'>];
+  return value === undefined ? '' : String(value);
 }
 
 function customValue(call: ApiCall, lead: LeadRow, field: string): string | undefined {
