@@ -79,7 +79,7 @@ export function createApi(
       // Twice, for the order and for the last word: no parameter may stand in for these.
       const form = buildForm({ ...envelope, ...parameters, ...envelope });
       const lane = call.lane ?? laneOf(fn, parameters);
-      const kind = kindOf(parameters, call.writes);
+      const kind = kindOf(fn, parameters, call.writes);
       const send = (signal: AbortSignal): Promise<Reply> =>
         gate.run({ signal, fn, lane, isAnswer: call.isAnswer }, (pass) =>
           traffic.pace({ lane, kind, ...pass, judge: loadOf }, () =>

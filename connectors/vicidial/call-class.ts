@@ -17,11 +17,15 @@ export function laneOf(fn: string, parameters: Readonly<Record<string, string>>)
 /** Checks for a duplicate by `alt_phone` in all lists. */
 const ALT_PHONE_CHECK = /ALT(?:PHONE)?SYS/;
 
+/** The call log has no index on the phone number. */
+const SCANNING = new Set(['phone_number_log']);
+
 /**
  * A search by vendor lead code or alternative phone in all lists walks over the whole table: the schema has
  * no index on either.
  */
-export function kindOf(parameters: Readonly<Record<string, string>>, writes: boolean): CallKind {
+export function kindOf(fn: string, parameters: Readonly<Record<string, string>>, writes: boolean): CallKind {
+  if (SCANNING.has(fn)) return 'scan';
   if (parameters['search_method']?.includes('VENDOR_LEAD_CODE') === true) return 'scan';
   if (ALT_PHONE_CHECK.test(parameters['duplicate_check'] ?? '')) return 'scan';
   return writes ? 'write' : 'read';

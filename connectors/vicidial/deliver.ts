@@ -38,7 +38,9 @@ export async function deliverLead(
       },
     );
   const lead = toLeadParameters(event.lead, await tools.limits(context.signal));
-  const keys = [phoneKey(lead), vendorKey(lead)].filter((key) => key !== undefined);
+  const keys = [phoneKey(lead), altPhoneKey(lead, tools.settings), vendorKey(lead)].filter(
+    (key) => key !== undefined,
+  );
   // add_lead is not atomic: twenty at once with a duplicate check made up to five rows of one number.
   return tools.traffic.inTurn(keys, context.signal, (signal) =>
     deliverInTurn(request, { ...context, signal }, { ...tools, lead }),
@@ -113,6 +115,8 @@ async function judge(error: unknown, request: DeliveryRequest, placement: Placem
   if (error.code === 'list-not-allowed' && !event.lead.listId)
     return new AuthError(error.message, { code: error.code, cause: error });
   if (!DATABASE_CODES.has(error.code) || request.attempt < DATABASE_TRIES) return error;
+  // The first of its kind may have been carried out: it is looked for before anybody calls it refused.
+  if (error.code === 'http-500' && request.inDoubtSince === undefined) return error;
   try {
     await version(api, signal);
   } catch {
@@ -126,6 +130,12 @@ async function judge(error: unknown, request: DeliveryRequest, placement: Placem
 
 function phoneKey({ phone }: LeadParameters): string | undefined {
   return phone === undefined ? undefined : `phone:${phone.number}`;
+}
+
+/** Where the duplicate check compares alternative phones too, a number is one person's in either column. */
+function altPhoneKey({ fields }: LeadParameters, { duplicateCheck }: VicidialSettings): string | undefined {
+  const { alt_phone: number } = fields;
+  return number && duplicateCheck.startsWith('DUPPHONEALT') ? `phone:${number}` : undefined;
 }
 
 function vendorKey({ vendorLeadCode }: LeadParameters): string | undefined {

@@ -26,9 +26,9 @@ const GLUED =
   /(?=NOTICE: [a-z_]+ MULTI-ALT-PHONE NUMBERS LOADED)|(?<=^Invalid recipient_type \([^)]*\), )|(?<=, changing to now)(?=[A-Z]+: )/;
 /** `user_group DOES NOT EXIST` names no function. */
 const STATUS_LINE = /^(SUCCESS|NOTICE|ERROR): (?:(?!user_group )([a-z_]+) (?=[A-Z]))?(.*)$/;
-/** What PHP prints with `display_errors` on: each warning stands between `<br />` tags. */
+/** What PHP prints with `display_errors` on: each warning names its script, and stands between `<br />` tags. */
 const PHP_NOISE =
-  /^(?:<br \/>|(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|Fatal error|Parse error)(?:<\/b>)?:.*|Stack trace:|#\d+ .*|  thrown in .*)$/;
+  /^(?:<br \/>|(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|Fatal error|Parse error)(?:<\/b>)?: .* in (?:<b>)?\S*\.php\b.*|Stack trace:|#\d+ .*|  thrown in .*)$/;
 /**
  * Successes and some errors have ` - `, permission and look-up errors `: ` or `: |`; one line has a blank
  * only, and after `PASSWORD RESET FAILED` the colon belongs to the reason. Some errors of the Agent API have a ` - ` in the reason (`pause_code error - agent is not paused - 1000`).

@@ -34,6 +34,22 @@ export function sanitiseParameter(
     // Half an address would be somebody else's; an empty one is passed over by VICIdial.
     return name === 'email' && fitted.changes.length > 0 ? NOT_SENT : fitted;
   }
-  const value = text.normalize('NFC').replaceAll(/\p{Cc}|\\|--A--(?:.*?--B--)?|--B--/gu, '');
+  const value = text.normalize('NFC').replaceAll(/\p{Cc}|\\|--A--(?:.{0,64}?--B--)?|--B--/gu, '');
   return { value, changes: value === text ? [] : ['characters removed'] };
+}
+
+/** More than an agent's screen shows; the column's own width counts where the database tells it. */
+const CUSTOM_WIDTH = 16_383;
+
+/** Make the value of a custom field safe: VICIdial drops `;` and `"` and turns `+` into a blank, and says SUCCESS. */
+export function sanitiseCustomField(
+  name: string,
+  text: string,
+  nonLatin: boolean,
+  widths?: Readonly<Record<string, number>>,
+): Sanitised {
+  if (KEYWORDS.test(text)) return { value: text, changes: [] };
+  const cleaned = sanitiseText(text, { width: widths?.[name] ?? CUSTOM_WIDTH }, nonLatin);
+  const spaced = text.includes('+') && !cleaned.changes.includes('characters removed');
+  return spaced ? { ...cleaned, changes: [...cleaned.changes, 'characters removed'] } : cleaned;
 }

@@ -19,8 +19,12 @@ export interface Sanitised {
  * others reach a shell through the No Agent Call URL or split a reply into wrong columns.
  */
 const UNSAFE = /[\\;#"|<>()$`]/g;
-/** Substituted when VICIdial builds its call URLs: `--A--pass--B--` would send the agent's password. */
-const TAG = /--A--(?:.*?--B--)?|--B--|--BLANK--/g;
+/** A tag's name is short. Substituted when VICIdial builds its call URLs: `--A--pass--B--` would send the agent's password. */
+const TAG = /--A--(?:.{0,64}?--B--)?|--B--|--BLANK--/g;
+/** What no column can hold is not worth cleaning: a posted megabyte must not keep the worker busy. */
+const ROOM = 4;
+/** How often tags that stand inside each other are taken out. */
+const ROUNDS = 20;
 
 /**
  * Make a text safe for VICIdial and as it will be stored, and tell what that changed. Filters and widths
@@ -32,7 +36,7 @@ export function sanitiseText(text: string, column: TextColumn, nonLatin: boolean
     if (after !== before && !changes.includes(label)) changes.push(label);
     return after;
   };
-  const composed = text.normalize('NFC');
+  const composed = text.slice(0, ROOM * (column.width + 1_024)).normalize('NFC');
   // Columns without a filter of their own hold any letter, whatever `use_non_latin` says.
   const keepsLetters = nonLatin || column.keeps === undefined;
   const spelled = keepsLetters ? composed : step('transliterated', composed, toAscii(composed));
@@ -41,7 +45,8 @@ export function sanitiseText(text: string, column: TextColumn, nonLatin: boolean
   const untagged = step('template tags removed', safe, removeTags(safe));
   const trimmed = untagged.trim();
   const cut = Array.from(trimmed).slice(0, column.width).join('').trimEnd();
-  return { value: step(`cut to ${column.width} characters`, trimmed, cut), changes };
+  const whole = composed.length < text.normalize('NFC').length ? `${trimmed}…` : trimmed;
+  return { value: step(`cut to ${column.width} characters`, whole, cut), changes };
 }
 
 function removeUnsafe(text: string, { keeps }: TextColumn, nonLatin: boolean): string {
@@ -58,8 +63,14 @@ function removeUnsafe(text: string, { keeps }: TextColumn, nonLatin: boolean): s
   );
 }
 
-/** Until nothing is left: taking one tag out can join the halves of another. */
+/** Taking one tag out can join the halves of another, so it goes on until nothing is left. */
 function removeTags(text: string): string {
-  const without = text.replaceAll(TAG, '');
-  return without === text ? text : removeTags(without);
+  let left = text;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const without = left.replaceAll(TAG, '');
+    if (without === left) return left;
+    left = without;
+  }
+  // Nobody nests them so deep but to get one through: without two dashes in a row there is no tag.
+  return left.replaceAll(/-{2,}/g, '-');
 }

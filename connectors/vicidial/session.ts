@@ -3,8 +3,10 @@ import type { DialerTraffic } from '../../src/dialer-traffic.ts';
 import type { DialerDatabase } from '../../src/domain/dialer-database.ts';
 import { type Api, createApi } from './api.ts';
 import { createDatabase } from './database/database.ts';
+import type { FunctionTools } from './functions/call-function.ts';
 import { createFunctionClient, type FunctionClient } from './functions/client.ts';
 import { governorRules } from './governor-settings.ts';
+import { createLeadLimits } from './lead-limits.ts';
 import { localTraffic } from './local-traffic.ts';
 import type { VicidialSettings } from './settings.ts';
 
@@ -16,6 +18,8 @@ export interface DialerSession {
   /** A person waits for its answers: quiet hours do not hold them. */
   readonly api: Api;
   readonly client: FunctionClient;
+  /** For `callFunction`, with the dialer's own widths and `use_non_latin` where its database tells them. */
+  functionTools(signal: AbortSignal): Promise<FunctionTools>;
   readonly database: DialerDatabase | undefined;
   readonly traffic: DialerTraffic;
   readonly now: () => number;
@@ -39,10 +43,12 @@ export function openSession(settings: VicidialSettings, tools: SessionTools): Di
   };
   const { timezone, nonLatin } = settings;
   const database = settings.database && createDatabase(settings.database, { name, now, timezone, nonLatin });
+  const limits = createLeadLimits({ settings, database, now });
   return {
     name,
     settings,
     api,
+    functionTools: async (signal) => ({ api, ...(await limits(signal)) }),
     client: createFunctionClient({ api, nonLatin }),
     database,
     traffic,

@@ -1,7 +1,6 @@
 import { callFunction, type FunctionResult } from '../../connectors/vicidial/functions/call-function.ts';
 import { allFunctions } from '../../connectors/vicidial/functions/catalogue.ts';
-import { createApi } from '../../connectors/vicidial/api.ts';
-import { governorRules } from '../../connectors/vicidial/governor-settings.ts';
+import { openSession } from '../../connectors/vicidial/session.ts';
 import { VicidialSettings } from '../../connectors/vicidial/settings.ts';
 import type { Config } from '../config/config.ts';
 import { suggest } from '../config/nearest.ts';
@@ -43,14 +42,13 @@ export async function runDialerCall(name: string | undefined, options: DialerCal
   const { dialer, settings } = chooseDialer(config, options.dialer);
   try {
     const result = await withTraffic(config, async (openTraffic) => {
-      const traffic = openTraffic?.({ name: dialer, who: dialer, rules: governorRules(settings) });
-      const tools = { api: createApi(settings, { name: dialer, now: Date.now, traffic }), nonLatin: settings.nonLatin }; // prettier-ignore
+      const session = openSession(settings, { name: dialer, now: Date.now, openTraffic });
       try {
         const signal = AbortSignal.timeout(settings.timeoutMs * 2);
+        const tools = await session.functionTools(signal);
         return await callFunction(definition, input, tools, { signal, lane: 'speed-to-lead' });
       } finally {
-        await tools.api.close();
-        await traffic?.close();
+        await session.close();
       }
     });
     const hidden = withoutValues(result, [settings.user, settings.password]) as Result;

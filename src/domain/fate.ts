@@ -7,10 +7,10 @@ export interface FailedAttempt {
   readonly message: string;
   /**
    * What becomes of the delivery. retry: stays in the queue and runs at `at` (milliseconds since the
-   * epoch). release: back to the ledger, the attempt does not count. dead: final, shown, replayable.
+   * epoch); `uncounted`: nothing was sent, so the attempt does not count. release: back to the ledger, the attempt does not count. dead: final, shown, replayable.
    */
   readonly next:
-    | { readonly kind: 'retry'; readonly at: number }
+    | { readonly kind: 'retry'; readonly at: number; readonly uncounted?: true }
     | { readonly kind: 'release' }
     | { readonly kind: 'dead' };
 }
@@ -26,6 +26,9 @@ export interface Circumstances {
   /** The program was stopping and cut the attempt off. */
   readonly stopping: boolean;
 }
+
+/** The attempt waited for its turn and never had it: the record is not to blame, however often that happens. */
+const NOTHING_SENT = new Set(['aborted', 'governor-away', 'login-locked', 'quiet-hours']);
 
 /** What a failed attempt means for its delivery. The only place where error classes turn into fates. */
 export function judge(error: unknown, circumstances: Circumstances): FailedAttempt {
@@ -43,9 +46,17 @@ export function judge(error: unknown, circumstances: Circumstances): FailedAttem
     case 'auth':
       return { outcome: 'auth', code, message, next: { kind: 'release' } };
     case 'transient':
+      if (NOTHING_SENT.has(code))
+        return { outcome: error.kind, code, message, next: later(circumstances, error) };
+      return { outcome: error.kind, code, message, next: next(circumstances, retryAfter(error)) };
     case 'ambiguous':
       return { outcome: error.kind, code, message, next: next(circumstances, retryAfter(error)) };
   }
+}
+
+function later({ backoff, now, random }: Circumstances, error: DeliveryError): FailedAttempt['next'] {
+  const delay = Math.max(retryDelayMs(1, backoff, random()), retryAfter(error) ?? 0);
+  return { kind: 'retry', at: now + delay, uncounted: true };
 }
 
 function next(circumstances: Circumstances, retryAfterMs: number | undefined): FailedAttempt['next'] {

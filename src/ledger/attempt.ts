@@ -184,6 +184,7 @@ export async function endFailed(
     .updateTable('deliveries')
     .set({
       ...(next.kind === 'retry' ? ({ state: 'queued', due_at: next.at, queued_at: now } as const) : {}),
+      ...(next.kind === 'retry' && next.uncounted === true ? { attempts: claimed.attempt - 1 } : {}),
       ...(next.kind === 'release'
         ? ({ state: 'due', due_at: now, attempts: claimed.attempt - 1 } as const)
         : {}),

@@ -124,6 +124,15 @@ describe('an attempt that was written off while it ran', () => {
 });
 
 describe('what becomes of a delivery', () => {
+  test('a retry of an attempt that sent nothing waits for its time and is not counted', async () => {
+    const { ledger, book, clock, claim } = await bookRig();
+    await keep(ledger, [eventOf(1)], ['crm'], clock.now);
+    const next = { kind: 'retry', at: clock.now + 7000, uncounted: true } as const;
+    await book.failed(await claim(), failed('transient', next));
+    const row = await ledger.db.selectFrom('deliveries').selectAll().executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ state: 'queued', due_at: clock.now + 7000, attempts: 0 });
+  });
+
   test('a retry is queued for its time and the lane waits; the last failure is shown', async () => {
     const { ledger, book, clock, claim } = await bookRig();
     await keep(ledger, [eventOf(1), eventOf(2, { leadKey: 'main:1' })], ['crm'], clock.now);

@@ -39,6 +39,18 @@ describe('what a failed attempt means', () => {
     expect(judge(error, circumstances).next).toEqual({ kind: 'retry', at: 650_000 });
   });
 
+  test.each(['aborted', 'governor-away', 'login-locked', 'quiet-hours'])(
+    '%s: nothing was sent, so it never counts, also not as the last attempt (defect: leads died unsent)',
+    (waited) => {
+      const error = new TransientError('not now', { code: waited, retryAfterMs: 60_000 });
+      expect(judge(error, { ...circumstances, attempt: 3 }).next).toEqual({
+        kind: 'retry',
+        at: 110_000,
+        uncounted: true,
+      });
+    },
+  );
+
   test('permanent: dead at once, whatever attempt it was', () => {
     expect(judge(new PermanentError('no', { code }), circumstances)).toMatchObject({
       outcome: 'permanent',

@@ -101,7 +101,9 @@ export async function startFloorRig(seed: DialerSeed = {}): Promise<FloorRig> {
   const rig: FloorRig = {
     standIn,
     floor: standIn.floor,
-    lead: leadOf(standIn, 101),
+    get lead() {
+      return leadOf(standIn, 101);
+    },
     base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     hits,
     headers,

@@ -247,10 +247,17 @@ describe('a lead that cannot be added', () => {
     const { standIn, submit } = await startVicidial();
     standIn.faults.add({ action: 'status', status: 500, times: 2 });
     await expect(submit(ANNA, { attempt: 2 })).rejects.toMatchObject({ kind: 'ambiguous', code: 'http-500' });
-    await expect(submit(ANNA, { attempt: 3 })).rejects.toMatchObject({
+    const doubt = { attempt: 3, inDoubtSince: 1_795_000_000_000 };
+    await expect(submit(ANNA, doubt)).rejects.toMatchObject({
       kind: 'permanent',
       code: 'refused-by-database',
     });
+  });
+
+  it('is looked for first when the third attempt is the first that the database met (defect: called refused)', async () => {
+    const { standIn, submit } = await startVicidial();
+    standIn.faults.add({ action: 'status', status: 500, times: 1 });
+    await expect(submit(ANNA, { attempt: 3 })).rejects.toMatchObject({ kind: 'ambiguous', code: 'http-500' });
   });
 
   it('stays in doubt, however often it was tried, when the whole dialer answers 500', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Api } from '../../connectors/vicidial/api.ts';
 import { callFunction } from '../../connectors/vicidial/functions/call-function.ts';
 import { findFunction } from '../../connectors/vicidial/functions/catalogue.ts';
@@ -116,5 +116,43 @@ describe('what is read out of a reply', () => {
     const comment = 'NOTICE: add_lead MULTI-ALT-PHONE NUMBERS LOADED - 3|162|apiuser';
     const body = `ERROR: add_lead LEAD HAS NOT BEEN ADDED - 3125556002|1001|INSERT INTO vicidial_list SET comments='${comment}'|apiuser\n`;
     expect(read('add_lead', body)).toMatchObject({ outcome: 'failure', code: 'insert-failed' });
+  });
+});
+
+describe('words that only look like another answer', () => {
+  const read = (fn: string, body: string, api?: 'agent') => {
+    const definition = findFunction(fn, api);
+    if (definition === undefined) throw new Error(`no function ${fn}`);
+    return understand(definition, parseReply(200, body));
+  };
+
+  test('a value that begins like a PHP warning is a value (defect: dropped as noise)', () => {
+    expect(read('lead_field_info', 'Warning: aggressive dog')).toMatchObject({
+      outcome: 'success',
+      rows: [{ value: 'Warning: aggressive dog' }],
+    });
+  });
+
+  test('a success without the id of a lead is unknown (defect: success)', () => {
+    const body = 'SUCCESS: add_lead LEAD HAS BEEN ADDED - 3125556002|1001||-6|apiuser\n';
+    expect(read('add_lead', body).outcome).toBe('unknown');
+  });
+
+  test('a bare SUCCESS tells nothing of an agent (defect: success)', () => {
+    expect(read('agent_ingroup_info', 'SUCCESS: \n').outcome).toBe('unknown');
+  });
+
+  test.each([
+    ['ERRSERVERS', 'transient', 'no-active-server'],
+    ['LOCK', 'transient', 'login-locked'],
+    ['IPBLOCK', 'auth', 'ip-blocked'],
+    ['GOOD', 'auth', 'login-incorrect'],
+    ['BAD|0|api|SELECT 1', 'auth', 'login-incorrect'],
+  ])('a refusal of the Agent API with %s is %s %s (defect: a wrong password)', (reason, kind, code) => {
+    const body = `ERROR: Invalid Username/Password: |apiuser|pass|1|1|${reason}|\n`;
+    expect(read('external_pause', body, 'agent')).toMatchObject({
+      outcome: 'failure',
+      fault: { kind, code },
+    });
   });
 });

@@ -22,9 +22,10 @@ describe('how a call is classed', () => {
   });
 
   test('a search by vendor lead code is a scan, whatever it does with what it finds', () => {
-    expect(kindOf({ search_method: 'LEAD_ID_VENDOR_LEAD_CODE' }, true)).toBe('scan');
-    expect(kindOf({ search_method: 'LEAD_ID', vendor_lead_code: 'x' }, true)).toBe('write');
-    expect(kindOf({}, false)).toBe('read');
+    expect(kindOf('update_lead', { search_method: 'LEAD_ID_VENDOR_LEAD_CODE' }, true)).toBe('scan');
+    expect(kindOf('update_lead', { search_method: 'LEAD_ID', vendor_lead_code: 'x' }, true)).toBe('write');
+    expect(kindOf('update_lead', {}, false)).toBe('read');
+    expect(kindOf('phone_number_log', { phone_number: '3125550101' }, false)).toBe('scan');
   });
 
   test('a 500 is trouble only where the answer is missing', () => {
@@ -40,10 +41,10 @@ describe('how a call is classed', () => {
   });
 
   test('a check for duplicates by alternative phone in all lists is a scan (defect: several held the table at once)', () => {
-    expect(kindOf({ duplicate_check: 'DUPPHONEALTSYS30DAY' }, true)).toBe('scan');
-    expect(kindOf({ duplicate_check: 'DUPCAMP-DUPTITLEALTPHONESYS' }, true)).toBe('scan');
-    expect(kindOf({ duplicate_check: 'DUPPHONEALTLIST' }, true)).toBe('write');
-    expect(kindOf({ duplicate_check: 'DUPNAMEPHONESYS' }, true)).toBe('write');
+    expect(kindOf('update_lead', { duplicate_check: 'DUPPHONEALTSYS30DAY' }, true)).toBe('scan');
+    expect(kindOf('update_lead', { duplicate_check: 'DUPCAMP-DUPTITLEALTPHONESYS' }, true)).toBe('scan');
+    expect(kindOf('update_lead', { duplicate_check: 'DUPPHONEALTLIST' }, true)).toBe('write');
+    expect(kindOf('update_lead', { duplicate_check: 'DUPNAMEPHONESYS' }, true)).toBe('write');
   });
 });
 

@@ -8,6 +8,7 @@ import {
   TEXT_COLUMNS,
 } from '../../connectors/vicidial/lead-columns.ts';
 import { addFields, toLeadParameters, updateFields } from '../../connectors/vicidial/lead-parameters.ts';
+import { sanitiseCustomField } from '../../connectors/vicidial/sanitise-parameter.ts';
 import { sanitiseText, type TextColumn } from '../../connectors/vicidial/sanitise.ts';
 import type { Lead } from '../../src/domain/event.ts';
 import {
@@ -245,5 +246,33 @@ describe('a lead', () => {
 
   it('does not blank a column when nothing that VICIdial can hold is left of its value', () => {
     expect(updateFields(parameters({ firstName: '北京' }))).toEqual({});
+  });
+});
+
+describe('a text that nobody means well', () => {
+  test.each([
+    ['a megabyte of tag beginnings', '--A--'.repeat(200_000)],
+    ['tags inside tags, a thousand deep', `${'--A'.repeat(1_000)}--pass--B--${'--B--'.repeat(1_000)}`],
+    ['a megabyte of halves that join', '-'.repeat(1_000_000)],
+  ])('is cleaned at once, and no tag is left, when it is %s (defect: seconds of work)', (_what, given) => {
+    const { value, changes } = sanitiseText(given, FREE, false);
+    expect(value).not.toMatch(/--[AB]--/);
+    expect(value.length).toBeLessThanOrEqual(255);
+    expect(changes).not.toEqual([]);
+  });
+});
+
+describe('a custom field of a function', () => {
+  test('loses what VICIdial would lose, and says so', () => {
+    expect(sanitiseCustomField('notes', 'a; "b" + c\\', true)).toEqual({
+      value: 'a b   c',
+      changes: ['characters removed'],
+    });
+    expect(sanitiseCustomField('notes', 'José <b>', true, { notes: 4 })).toEqual({
+      value: 'José',
+      changes: ['characters removed', 'cut to 4 characters'],
+    });
+    expect(sanitiseCustomField('notes', '--BLANK--', true)).toEqual({ value: '--BLANK--', changes: [] });
+    expect(sanitiseCustomField('notes', 'plain text', true)).toEqual({ value: 'plain text', changes: [] });
   });
 });

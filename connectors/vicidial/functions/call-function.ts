@@ -37,6 +37,8 @@ export interface FunctionTools {
   readonly api: Api;
   /** The dialer's `use_non_latin`. */
   readonly nonLatin: boolean;
+  /** Characters that the dialer's own text columns hold, where its database tells them. */
+  readonly widths?: Readonly<Record<string, number>> | undefined;
 }
 
 export type CallOptions = Omit<ApiCall, 'writes' | 'agentApi' | 'isAnswer'>;

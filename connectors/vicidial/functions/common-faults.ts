@@ -12,6 +12,33 @@ export const COMMON_FAULTS: readonly LineRule[] = [
   fault(/USER DOES NOT HAVE PERMISSION/, 'auth', 'no-permission', USER),
   fault(/^user is not allowed to /, 'auth', 'no-permission', USER),
   fault(/^Login incorrect/, 'auth', 'login-incorrect', "correct the API user's name or password"),
+  {
+    ...fault(
+      /^Invalid Username\/Password/,
+      'transient',
+      'no-active-server',
+      'no Asterisk server of the dialer is active, so the Agent API lets nobody in: see its servers',
+    ),
+    data: /\|ERRSERVERS\|/,
+  },
+  {
+    ...fault(
+      /^Invalid Username\/Password/,
+      'auth',
+      'ip-blocked',
+      "add our address to the user group's API IP list",
+    ),
+    data: /\|IPBLOCK\|/,
+  },
+  {
+    ...fault(
+      /^Invalid Username\/Password/,
+      'transient',
+      'login-locked',
+      'find who sends a wrong password; wait 16 minutes',
+    ),
+    data: /\|LOCK\|/,
+  },
   fault(
     /^Invalid Username\/Password/,
     'auth',
@@ -22,7 +49,7 @@ export const COMMON_FAULTS: readonly LineRule[] = [
     /^Too many login attempts/,
     'transient',
     'login-locked',
-    'find who sends a wrong password; wait 15 minutes',
+    'find who sends a wrong password; wait 16 minutes',
   ),
   fault(
     /^Your IP Address is not allowed/,

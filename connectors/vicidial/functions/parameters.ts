@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { PermanentError } from '../../../src/domain/errors.ts';
 import type { ApiParameters } from '../api.ts';
-import { sanitiseParameter } from '../sanitise-parameter.ts';
+import { sanitiseCustomField, sanitiseParameter } from '../sanitise-parameter.ts';
 import type { FunctionDefinition } from './define-function.ts';
 import { CUSTOM_FIELDS, inputFields } from './input-shape.ts';
 
@@ -21,7 +21,11 @@ const ENVELOPE = ['user', 'pass', 'source', 'function', 'value', 'vb', '__proto_
 export function toParameters<Input extends z.ZodType<Record<string, unknown>>>(
   definition: FunctionDefinition<Input>,
   input: z.input<Input>,
-  options: { readonly nonLatin: boolean },
+  options: {
+    readonly nonLatin: boolean;
+    /** Of the dialer's own text columns, where its database tells them. */
+    readonly widths?: Readonly<Record<string, number>> | undefined;
+  },
 ): { readonly parameters: ApiParameters; readonly changes: readonly SentChange[] } {
   const parsed = definition.input.safeParse(input);
   if (!parsed.success) throw invalidInput(definition.name, parsed.error);
@@ -34,11 +38,13 @@ export function toParameters<Input extends z.ZodType<Record<string, unknown>>>(
   ];
   const parameters: Record<string, string> = { ...definition.always };
   const changes: SentChange[] = [];
+  const customNames = new Set(custom.map(([name]) => name));
   for (const [name, value] of named) {
     if (value === undefined) continue;
+    const clean = customNames.has(name) ? sanitiseCustomField : sanitiseParameter;
     const cleaned = definition.unsanitised.includes(name)
       ? { value: String(value), changes: [] }
-      : sanitiseParameter(name, String(value), options.nonLatin);
+      : clean(name, String(value), options.nonLatin, options.widths);
     parameters[name] = cleaned.value;
     if (cleaned.changes.length > 0) changes.push({ parameter: name, changes: cleaned.changes });
   }

@@ -87,8 +87,8 @@ const LISTS: readonly DialerList[] = [
 ];
 
 /**
- * Start a stand-in for VICIdial's Non-Agent API (2.14-202) on 127.0.0.1: `version`, `add_lead`,
- * `update_lead` and `lead_search` in the real program's words, with its filters, widths, traps and locks.
+ * Start a stand-in for VICIdial 2.14-202 on 127.0.0.1: both APIs in the real program's words, with its filters,
+ * widths, traps and locks, and a floor of agents whose calls bring the URL triggers.
  */
 export async function startDialerStandIn(options: DialerStandInOptions = {}): Promise<DialerStandIn> {
   const clock = createClock(options.timeZone ?? 'America/New_York', options.now ?? Date.now);

@@ -23,7 +23,7 @@ export const agentIngroupInfo = defineFunction({
   // Every other stage is a page for people.
   always: { stage: 'text' },
   lines: [
-    done('SUCCESS', '', 'shown', ['agentUser']),
+    { ...done('SUCCESS', '', 'shown', ['agentUser']), data: /^\w/ },
     fault('INVALID USER ID', 'permanent', 'not-logged-in', 'name a user who is logged in now', ['agentUser']),
   ],
   fields: z.object({ agentUser: z.string().optional() }),

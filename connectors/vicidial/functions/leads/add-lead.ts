@@ -55,7 +55,17 @@ export const addLead = defineFunction({
     tzMethod: tzMethod.optional(),
   }),
   lines: [
-    done('SUCCESS', 'LEAD HAS BEEN ADDED', 'added', ['phoneNumber', 'listId', 'leadId', 'gmtOffset', 'user']),
+    {
+      ...done('SUCCESS', 'LEAD HAS BEEN ADDED', 'added', [
+        'phoneNumber',
+        'listId',
+        'leadId',
+        'gmtOffset',
+        'user',
+      ]),
+      // A success without a lead is none.
+      data: /^[^|]*\|[^|]*\|[1-9]\d*\|/,
+    },
     nothing('ERROR', 'DUPLICATE PHONE NUMBER IN LIST', 'duplicate', [
       'phoneNumber',
       'listId',

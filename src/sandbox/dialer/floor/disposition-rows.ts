@@ -12,6 +12,9 @@ export interface Callback {
   readonly comments?: string | undefined;
 }
 
+/** Of every status column. */
+const STATUS_WIDTH = 6;
+
 /** Free the agent's row of the call and of what was queued for it. */
 export function freeAgent(floor: FloorContext, user: string): void {
   const live = liveRow(floor, user);
@@ -43,7 +46,7 @@ export function saveStatus(
 ): void {
   const { tables } = floor.state;
   writeColumns(call.lead, { status: status.lead, user: screen.user, modify_date: localNow(floor) });
-  const done = { status: status.log, user: screen.user };
+  const done = { status: status.log.slice(0, STATUS_WIDTH), user: screen.user };
   if (call.kind === 'inbound') {
     tables.closerLog.update(({ closecallid: id }) => id === call.closeCallId, done);
     return;
@@ -66,7 +69,7 @@ function logUnanswered(floor: FloorContext, screen: Screen, call: ScreenCall, st
     start_epoch: epoch,
     end_epoch: epoch,
     length_in_sec: '0',
-    status,
+    status: status.slice(0, STATUS_WIDTH),
     phone_code: call.lead.phone_code,
     phone_number: call.phone,
     user: screen.user,
@@ -86,7 +89,7 @@ export function saveAgentLog(floor: FloorContext, screen: Screen, call: ScreenCa
   const log = openLog(floor, call.agentLogId);
   if (log !== undefined) {
     log.dispo_sec = String(secondsSince(floor, log.dispo_epoch));
-    log.status = status.slice(0, 6);
+    log.status = status.slice(0, STATUS_WIDTH);
     log.uniqueid = call.uniqueid;
     log.lead_id = String(call.lead.lead_id);
   }

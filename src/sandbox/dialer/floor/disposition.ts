@@ -112,7 +112,8 @@ function buildUrls(floor: FloorContext, screen: Screen, call: ScreenCall, saved:
   let ids = '';
   for (const template of templatesOf(state, saved.source, 'dispo', filter)) {
     const values = screenValues(floor, screen, call, {
-      dispo: leadStatus === 'CBHOLD' ? status : leadStatus,
+      // As the lead's column holds it; a callback's own status stands in for the hold.
+      dispo: leadStatus === 'CBHOLD' ? status : call.lead.status,
       talkSeconds,
       more: {
         dispo_name: statusName(floor, screen, leadStatus),

@@ -2,7 +2,7 @@ import { defineTable } from './table.ts';
 
 // What the Agent API writes or reads besides the live agents. Columns and defaults of VICIdial 2.14-202's schema, as far as it touches them.
 
-export const leadMessages = defineTable('vicidial_lead_messages', undefined, {
+const leadMessages = defineTable('vicidial_lead_messages', undefined, {
   lead_id: '',
   call_date: '',
   user: '',
@@ -10,7 +10,7 @@ export const leadMessages = defineTable('vicidial_lead_messages', undefined, {
   message_entry: '',
 });
 
-export const sessionsRecent = defineTable('vicidial_sessions_recent', undefined, {
+const sessionsRecent = defineTable('vicidial_sessions_recent', undefined, {
   lead_id: '',
   server_ip: '',
   call_date: '',
@@ -20,7 +20,7 @@ export const sessionsRecent = defineTable('vicidial_sessions_recent', undefined,
   call_type: '',
 });
 
-export const threeWayPressMulti = defineTable('vicidial_3way_press_multi', undefined, {
+const threeWayPressMulti = defineTable('vicidial_3way_press_multi', undefined, {
   user: '',
   call_date: '',
   phone_numbers: '',
@@ -28,7 +28,7 @@ export const threeWayPressMulti = defineTable('vicidial_3way_press_multi', undef
   status: '',
 });
 
-export const emailList = defineTable('vicidial_email_list', 'email_row_id', {
+const emailList = defineTable('vicidial_email_list', 'email_row_id', {
   email_row_id: '',
   lead_id: '',
   group_id: '',
@@ -36,7 +36,15 @@ export const emailList = defineTable('vicidial_email_list', 'email_row_id', {
   status: '',
 });
 
-export const ipListEntries = defineTable('vicidial_ip_list_entries', undefined, {
+const ipListEntries = defineTable('vicidial_ip_list_entries', undefined, {
   ip_list_id: '',
   ip_address: '',
 });
+
+export const agentScreenTables = {
+  leadMessages,
+  sessionsRecent,
+  threeWayPressMulti,
+  emailList,
+  ipListEntries,
+} as const;

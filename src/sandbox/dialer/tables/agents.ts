@@ -2,7 +2,7 @@ import { defineTable } from './table.ts';
 
 // Agents: who is logged in, what they do, their logs. Columns and defaults of VICIdial 2.14-202's schema, as far as the two APIs touch them.
 
-export const liveAgents = defineTable('vicidial_live_agents', 'live_agent_id', {
+const liveAgents = defineTable('vicidial_live_agents', 'live_agent_id', {
   live_agent_id: '',
   user: '',
   server_ip: '',
@@ -55,7 +55,7 @@ export const liveAgents = defineTable('vicidial_live_agents', 'live_agent_id', {
   external_lead_id: '0',
 });
 
-export const liveInboundAgents = defineTable('vicidial_live_inbound_agents', undefined, {
+const liveInboundAgents = defineTable('vicidial_live_inbound_agents', undefined, {
   user: '',
   group_id: '',
   group_weight: '0',
@@ -69,7 +69,7 @@ export const liveInboundAgents = defineTable('vicidial_live_inbound_agents', und
   daily_limit: '-1',
 });
 
-export const inboundGroupAgents = defineTable('vicidial_inbound_group_agents', undefined, {
+const inboundGroupAgents = defineTable('vicidial_inbound_group_agents', undefined, {
   user: '',
   group_id: '',
   group_rank: '0',
@@ -81,7 +81,7 @@ export const inboundGroupAgents = defineTable('vicidial_inbound_group_agents', u
   daily_limit: '-1',
 });
 
-export const campaignAgents = defineTable('vicidial_campaign_agents', undefined, {
+const campaignAgents = defineTable('vicidial_campaign_agents', undefined, {
   user: '',
   campaign_id: '',
   campaign_rank: '0',
@@ -90,7 +90,7 @@ export const campaignAgents = defineTable('vicidial_campaign_agents', undefined,
   campaign_grade: '1',
 });
 
-export const agentLog = defineTable('vicidial_agent_log', 'agent_log_id', {
+const agentLog = defineTable('vicidial_agent_log', 'agent_log_id', {
   agent_log_id: '',
   user: '',
   server_ip: '',
@@ -115,7 +115,7 @@ export const agentLog = defineTable('vicidial_agent_log', 'agent_log_id', {
   pause_type: 'UNDEFINED',
 });
 
-export const userLog = defineTable('vicidial_user_log', 'user_log_id', {
+const userLog = defineTable('vicidial_user_log', 'user_log_id', {
   user_log_id: '',
   user: '',
   event: '',
@@ -133,7 +133,7 @@ export const userLog = defineTable('vicidial_user_log', 'user_log_id', {
   webserver: '0',
 });
 
-export const remoteAgents = defineTable('vicidial_remote_agents', 'remote_agent_id', {
+const remoteAgents = defineTable('vicidial_remote_agents', 'remote_agent_id', {
   remote_agent_id: '',
   user_start: '',
   number_of_lines: '1',
@@ -146,7 +146,7 @@ export const remoteAgents = defineTable('vicidial_remote_agents', 'remote_agent_
   on_hook_ring_time: '15',
 });
 
-export const sessionData = defineTable('vicidial_session_data', undefined, {
+const sessionData = defineTable('vicidial_session_data', undefined, {
   session_name: '',
   user: '',
   campaign_id: '',
@@ -158,7 +158,7 @@ export const sessionData = defineTable('vicidial_session_data', undefined, {
   agent_login_call: '',
 });
 
-export const agentNotifications = defineTable('vicidial_agent_notifications', 'notification_id', {
+const agentNotifications = defineTable('vicidial_agent_notifications', 'notification_id', {
   notification_id: '',
   entry_date: '',
   recipient: '',
@@ -174,3 +174,15 @@ export const agentNotifications = defineTable('vicidial_agent_notifications', 'n
   confetti_options: '',
   notification_status: '',
 });
+
+export const agentsTables = {
+  liveAgents,
+  liveInboundAgents,
+  inboundGroupAgents,
+  campaignAgents,
+  agentLog,
+  userLog,
+  remoteAgents,
+  sessionData,
+  agentNotifications,
+} as const;

@@ -2,7 +2,7 @@ import { defineTable } from './table.ts';
 
 // Calls in progress and the logs of finished ones. Columns and defaults of VICIdial 2.14-202's schema, as far as the two APIs touch them.
 
-export const autoCalls = defineTable('vicidial_auto_calls', 'auto_call_id', {
+const autoCalls = defineTable('vicidial_auto_calls', 'auto_call_id', {
   auto_call_id: '',
   server_ip: '',
   campaign_id: '',
@@ -22,7 +22,7 @@ export const autoCalls = defineTable('vicidial_auto_calls', 'auto_call_id', {
   extension: '',
 });
 
-export const log = defineTable('vicidial_log', undefined, {
+const log = defineTable('vicidial_log', undefined, {
   uniqueid: '',
   lead_id: '',
   list_id: '',
@@ -43,7 +43,7 @@ export const log = defineTable('vicidial_log', undefined, {
   term_reason: 'NONE',
 });
 
-export const logExtended = defineTable('vicidial_log_extended', undefined, {
+const logExtended = defineTable('vicidial_log_extended', undefined, {
   uniqueid: '',
   server_ip: '',
   call_date: '',
@@ -53,7 +53,7 @@ export const logExtended = defineTable('vicidial_log_extended', undefined, {
   dispo_url_processed: 'N',
 });
 
-export const closerLog = defineTable('vicidial_closer_log', 'closecallid', {
+const closerLog = defineTable('vicidial_closer_log', 'closecallid', {
   closecallid: '',
   lead_id: '',
   list_id: '',
@@ -78,7 +78,7 @@ export const closerLog = defineTable('vicidial_closer_log', 'closecallid', {
   term_reason: 'NONE',
 });
 
-export const didLog = defineTable('vicidial_did_log', undefined, {
+const didLog = defineTable('vicidial_did_log', undefined, {
   uniqueid: '',
   channel: '',
   server_ip: '',
@@ -90,7 +90,7 @@ export const didLog = defineTable('vicidial_did_log', undefined, {
   did_route: '',
 });
 
-export const recordingLog = defineTable('recording_log', 'recording_id', {
+const recordingLog = defineTable('recording_log', 'recording_id', {
   recording_id: '',
   channel: '',
   server_ip: '',
@@ -107,7 +107,7 @@ export const recordingLog = defineTable('recording_log', 'recording_id', {
   vicidial_id: '',
 });
 
-export const cccLog = defineTable('vicidial_ccc_log', undefined, {
+const cccLog = defineTable('vicidial_ccc_log', undefined, {
   call_date: '',
   lead_id: '',
   uniqueid: '',
@@ -118,28 +118,28 @@ export const cccLog = defineTable('vicidial_ccc_log', undefined, {
   remote_lead_id: '',
 });
 
-export const parkedChannels = defineTable('parked_channels', undefined, {
+const parkedChannels = defineTable('parked_channels', undefined, {
   channel: '',
   server_ip: '',
   channel_group: '',
   extension: '',
 });
 
-export const liveChannels = defineTable('live_channels', undefined, {
+const liveChannels = defineTable('live_channels', undefined, {
   channel: '',
   server_ip: '',
   channel_group: '',
   extension: '',
 });
 
-export const liveSipChannels = defineTable('live_sip_channels', undefined, {
+const liveSipChannels = defineTable('live_sip_channels', undefined, {
   channel: '',
   server_ip: '',
   channel_group: '',
   extension: '',
 });
 
-export const manager = defineTable('vicidial_manager', 'man_id', {
+const manager = defineTable('vicidial_manager', 'man_id', {
   man_id: '',
   uniqueid: '',
   entry_date: '',
@@ -157,7 +157,7 @@ export const manager = defineTable('vicidial_manager', 'man_id', {
   cmd_line_g: '',
 });
 
-export const manualDialQueue = defineTable('vicidial_manual_dial_queue', 'mdq_id', {
+const manualDialQueue = defineTable('vicidial_manual_dial_queue', 'mdq_id', {
   mdq_id: '',
   user: '',
   phone_number: '',
@@ -166,7 +166,7 @@ export const manualDialQueue = defineTable('vicidial_manual_dial_queue', 'mdq_id
   external_dial: '',
 });
 
-export const threeWayPressLive = defineTable('vicidial_3way_press_live', undefined, {
+const threeWayPressLive = defineTable('vicidial_3way_press_live', undefined, {
   call_date: '',
   caller_code: '',
   lead_id: '',
@@ -177,3 +177,19 @@ export const threeWayPressLive = defineTable('vicidial_3way_press_live', undefin
   server_ip: '',
   status: '',
 });
+
+export const callsTables = {
+  autoCalls,
+  log,
+  logExtended,
+  closerLog,
+  didLog,
+  recordingLog,
+  cccLog,
+  parkedChannels,
+  liveChannels,
+  liveSipChannels,
+  manager,
+  manualDialQueue,
+  threeWayPressLive,
+} as const;

@@ -2,7 +2,7 @@ import { defineTable } from './table.ts';
 
 // Campaigns, statuses, presets, alternate URLs, call times. Columns and defaults of VICIdial 2.14-202's schema, as far as the two APIs touch them.
 
-export const campaigns = defineTable('vicidial_campaigns', undefined, {
+const campaigns = defineTable('vicidial_campaigns', undefined, {
   campaign_id: '',
   campaign_name: '',
   active: '',
@@ -80,7 +80,7 @@ export const campaigns = defineTable('vicidial_campaigns', undefined, {
   custom_five: '',
 });
 
-export const campaignStatuses = defineTable('vicidial_campaign_statuses', undefined, {
+const campaignStatuses = defineTable('vicidial_campaign_statuses', undefined, {
   status: '',
   status_name: '',
   campaign_id: '',
@@ -89,7 +89,7 @@ export const campaignStatuses = defineTable('vicidial_campaign_statuses', undefi
   scheduled_callback: 'N',
 });
 
-export const statuses = defineTable('vicidial_statuses', undefined, {
+const statuses = defineTable('vicidial_statuses', undefined, {
   status: '',
   status_name: '',
   human_answered: 'N',
@@ -97,7 +97,7 @@ export const statuses = defineTable('vicidial_statuses', undefined, {
   scheduled_callback: 'N',
 });
 
-export const xferPresets = defineTable('vicidial_xfer_presets', undefined, {
+const xferPresets = defineTable('vicidial_xfer_presets', undefined, {
   campaign_id: '',
   preset_name: '',
   preset_number: '',
@@ -105,7 +105,7 @@ export const xferPresets = defineTable('vicidial_xfer_presets', undefined, {
   preset_hide_number: 'N',
 });
 
-export const urlMulti = defineTable('vicidial_url_multi', 'url_id', {
+const urlMulti = defineTable('vicidial_url_multi', 'url_id', {
   url_id: '',
   campaign_id: '',
   entry_type: '',
@@ -119,7 +119,7 @@ export const urlMulti = defineTable('vicidial_url_multi', 'url_id', {
   url_call_length: '0',
 });
 
-export const campaignCidAreacodes = defineTable('vicidial_campaign_cid_areacodes', undefined, {
+const campaignCidAreacodes = defineTable('vicidial_campaign_cid_areacodes', undefined, {
   campaign_id: '',
   areacode: '',
   outbound_cid: '',
@@ -128,25 +128,25 @@ export const campaignCidAreacodes = defineTable('vicidial_campaign_cid_areacodes
   call_count_today: '0',
 });
 
-export const cidGroups = defineTable('vicidial_cid_groups', undefined, {
+const cidGroups = defineTable('vicidial_cid_groups', undefined, {
   cid_group_id: '',
   user_group: '---ALL---',
 });
 
-export const leadFilters = defineTable('vicidial_lead_filters', undefined, {
+const leadFilters = defineTable('vicidial_lead_filters', undefined, {
   lead_filter_id: '',
   lead_filter_sql: '',
   user_group: '---ALL---',
 });
 
-export const scripts = defineTable('vicidial_scripts', undefined, {
+const scripts = defineTable('vicidial_scripts', undefined, {
   script_id: '',
   script_name: '',
   active: '',
   user_group: '---ALL---',
 });
 
-export const callTimes = defineTable('vicidial_call_times', undefined, {
+const callTimes = defineTable('vicidial_call_times', undefined, {
   call_time_id: '',
   call_time_name: '',
   call_time_comments: '',
@@ -170,7 +170,7 @@ export const callTimes = defineTable('vicidial_call_times', undefined, {
   user_group: '---ALL---',
 });
 
-export const stateCallTimes = defineTable('vicidial_state_call_times', undefined, {
+const stateCallTimes = defineTable('vicidial_state_call_times', undefined, {
   state_call_time_id: '',
   state_call_time_state: '',
   sct_default_start: '900',
@@ -191,3 +191,17 @@ export const stateCallTimes = defineTable('vicidial_state_call_times', undefined
   sct_saturday_stop: '0',
   user_group: '---ALL---',
 });
+
+export const campaignsTables = {
+  campaigns,
+  campaignStatuses,
+  statuses,
+  xferPresets,
+  urlMulti,
+  campaignCidAreacodes,
+  cidGroups,
+  leadFilters,
+  scripts,
+  callTimes,
+  stateCallTimes,
+} as const;

@@ -2,7 +2,7 @@ import { defineTable } from './table.ts';
 
 // Web chats that agents hold. Columns and defaults of VICIdial 2.14-202's schema, as far as the two APIs touch them.
 
-export const liveChats = defineTable('vicidial_live_chats', 'chat_id', {
+const liveChats = defineTable('vicidial_live_chats', 'chat_id', {
   chat_id: '',
   chat_start_time: '',
   status: '',
@@ -11,10 +11,12 @@ export const liveChats = defineTable('vicidial_live_chats', 'chat_id', {
   lead_id: '',
 });
 
-export const chatLog = defineTable('vicidial_chat_log', 'message_row_id', {
+const chatLog = defineTable('vicidial_chat_log', 'message_row_id', {
   message_row_id: '',
   chat_id: '',
   message: '',
   message_time: '',
   poster: '',
 });
+
+export const chatsTables = { liveChats, chatLog } as const;

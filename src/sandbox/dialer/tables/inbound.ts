@@ -2,7 +2,7 @@ import { defineTable } from './table.ts';
 
 // In-groups, DIDs and call menus. Columns and defaults of VICIdial 2.14-202's schema, as far as the two APIs touch them.
 
-export const inboundGroups = defineTable('vicidial_inbound_groups', undefined, {
+const inboundGroups = defineTable('vicidial_inbound_groups', undefined, {
   group_id: '',
   group_name: '',
   group_color: '',
@@ -36,7 +36,7 @@ export const inboundGroups = defineTable('vicidial_inbound_groups', undefined, {
   custom_five: '',
 });
 
-export const inboundDids = defineTable('vicidial_inbound_dids', 'did_id', {
+const inboundDids = defineTable('vicidial_inbound_dids', 'did_id', {
   did_id: '',
   did_pattern: '',
   did_description: '',
@@ -99,10 +99,12 @@ export const inboundDids = defineTable('vicidial_inbound_dids', 'did_id', {
   did_carrier_description: '',
 });
 
-export const callMenu = defineTable('vicidial_call_menu', undefined, {
+const callMenu = defineTable('vicidial_call_menu', undefined, {
   menu_id: '',
   menu_name: '',
   menu_prompt: '',
   call_time_id: '',
   user_group: '---ALL---',
 });
+
+export const inboundTables = { inboundGroups, inboundDids, callMenu } as const;

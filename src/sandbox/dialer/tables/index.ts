@@ -1,32 +1,32 @@
-import * as agentScreen from './agent-screen.ts';
-import * as agents from './agents.ts';
-import * as calls from './calls.ts';
-import * as campaigns from './campaigns.ts';
-import * as chats from './chats.ts';
-import * as inbound from './inbound.ts';
-import * as leads from './leads.ts';
-import * as lists from './lists.ts';
-import * as monitoring from './monitoring.ts';
-import * as people from './people.ts';
-import * as phones from './phones.ts';
-import * as sounds from './sounds.ts';
-import * as system from './system.ts';
+import { agentScreenTables } from './agent-screen.ts';
+import { agentsTables } from './agents.ts';
+import { callsTables } from './calls.ts';
+import { campaignsTables } from './campaigns.ts';
+import { chatsTables } from './chats.ts';
+import { inboundTables } from './inbound.ts';
+import { leadsTables } from './leads.ts';
+import { listsTables } from './lists.ts';
+import { monitoringTables } from './monitoring.ts';
+import { peopleTables } from './people.ts';
+import { phonesTables } from './phones.ts';
+import { soundsTables } from './sounds.ts';
+import { systemTables } from './system.ts';
 import { type RowOf, Table, type TableDefinition, type TableSnapshot } from './table.ts';
 
 const DEFINITIONS = {
-  ...agentScreen,
-  ...agents,
-  ...calls,
-  ...campaigns,
-  ...chats,
-  ...inbound,
-  ...leads,
-  ...lists,
-  ...monitoring,
-  ...people,
-  ...phones,
-  ...sounds,
-  ...system,
+  ...agentScreenTables,
+  ...agentsTables,
+  ...callsTables,
+  ...campaignsTables,
+  ...chatsTables,
+  ...inboundTables,
+  ...leadsTables,
+  ...listsTables,
+  ...monitoringTables,
+  ...peopleTables,
+  ...phonesTables,
+  ...soundsTables,
+  ...systemTables,
 } as const;
 
 type Definitions = typeof DEFINITIONS;

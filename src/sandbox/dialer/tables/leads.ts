@@ -3,7 +3,7 @@ import { defineTable } from './table.ts';
 // What belongs to leads besides `vicidial_list`: archived callbacks, URL log, and what tells a number's time zone.
 // Columns and defaults of VICIdial 2.14-202's schema, as far as the two APIs touch them.
 
-export const callbacksArchive = defineTable('vicidial_callbacks_archive', undefined, {
+const callbacksArchive = defineTable('vicidial_callbacks_archive', undefined, {
   callback_id: '',
   lead_id: '',
   list_id: '',
@@ -20,7 +20,7 @@ export const callbacksArchive = defineTable('vicidial_callbacks_archive', undefi
   customer_time: '',
 });
 
-export const urlLog = defineTable('vicidial_url_log', 'url_log_id', {
+const urlLog = defineTable('vicidial_url_log', 'url_log_id', {
   url_log_id: '',
   uniqueid: '',
   url_date: '',
@@ -30,7 +30,7 @@ export const urlLog = defineTable('vicidial_url_log', 'url_log_id', {
   url_response: '',
 });
 
-export const phoneCodes = defineTable('vicidial_phone_codes', undefined, {
+const phoneCodes = defineTable('vicidial_phone_codes', undefined, {
   country_code: '',
   country: '',
   areacode: '',
@@ -42,7 +42,7 @@ export const phoneCodes = defineTable('vicidial_phone_codes', undefined, {
   tz_code: '',
 });
 
-export const postalCodes = defineTable('vicidial_postal_codes', undefined, {
+const postalCodes = defineTable('vicidial_postal_codes', undefined, {
   postal_code: '',
   state: '',
   GMT_offset: '',
@@ -52,9 +52,11 @@ export const postalCodes = defineTable('vicidial_postal_codes', undefined, {
   country_code: '',
 });
 
-export const nanpaPrefixCodes = defineTable('vicidial_nanpa_prefix_codes', undefined, {
+const nanpaPrefixCodes = defineTable('vicidial_nanpa_prefix_codes', undefined, {
   areacode: '',
   prefix: '',
   GMT_offset: '',
   DST: 'N',
 });
+
+export const leadsTables = { callbacksArchive, urlLog, phoneCodes, postalCodes, nanpaPrefixCodes } as const;

@@ -2,7 +2,7 @@ import { defineTable } from './table.ts';
 
 // Lists, custom field definitions, DNC and filter phone groups. Columns and defaults of VICIdial 2.14-202's schema, as far as the two APIs touch them.
 
-export const lists = defineTable('vicidial_lists', undefined, {
+const lists = defineTable('vicidial_lists', undefined, {
   list_id: '',
   list_name: '',
   campaign_id: '',
@@ -36,7 +36,7 @@ export const lists = defineTable('vicidial_lists', undefined, {
   dial_prefix: '',
 });
 
-export const listsFields = defineTable('vicidial_lists_fields', 'field_id', {
+const listsFields = defineTable('vicidial_lists_fields', 'field_id', {
   field_id: '',
   list_id: '0',
   field_label: '',
@@ -59,20 +59,22 @@ export const listsFields = defineTable('vicidial_lists_fields', 'field_id', {
   field_duplicate: 'N',
 });
 
-export const filterPhoneGroups = defineTable('vicidial_filter_phone_groups', undefined, {
+const filterPhoneGroups = defineTable('vicidial_filter_phone_groups', undefined, {
   filter_phone_group_id: '',
   user_group: '---ALL---',
 });
 
-export const filterPhoneNumbers = defineTable('vicidial_filter_phone_numbers', undefined, {
+const filterPhoneNumbers = defineTable('vicidial_filter_phone_numbers', undefined, {
   phone_number: '',
   filter_phone_group_id: '',
 });
 
-export const dncLog = defineTable('vicidial_dnc_log', undefined, {
+const dncLog = defineTable('vicidial_dnc_log', undefined, {
   phone_number: '',
   campaign_id: '',
   action: 'add',
   action_date: '',
   user: '',
 });
+
+export const listsTables = { lists, listsFields, filterPhoneGroups, filterPhoneNumbers, dncLog } as const;

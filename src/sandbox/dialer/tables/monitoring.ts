@@ -2,7 +2,7 @@ import { defineTable } from './table.ts';
 
 // Conference rooms, and what is written when a manager listens in. Columns and defaults of VICIdial 2.14-202's schema, as far as the two APIs touch them.
 
-export const conferences = defineTable('vicidial_conferences', undefined, {
+const conferences = defineTable('vicidial_conferences', undefined, {
   conf_exten: '',
   server_ip: '',
   extension: '',
@@ -10,7 +10,7 @@ export const conferences = defineTable('vicidial_conferences', undefined, {
   leave_3way_datetime: '',
 });
 
-export const confbridges = defineTable('vicidial_confbridges', undefined, {
+const confbridges = defineTable('vicidial_confbridges', undefined, {
   conf_exten: '',
   server_ip: '',
   extension: '',
@@ -18,7 +18,7 @@ export const confbridges = defineTable('vicidial_confbridges', undefined, {
   leave_3way_datetime: '',
 });
 
-export const dialLog = defineTable('vicidial_dial_log', undefined, {
+const dialLog = defineTable('vicidial_dial_log', undefined, {
   caller_code: '',
   lead_id: '0',
   server_ip: '',
@@ -33,7 +33,7 @@ export const dialLog = defineTable('vicidial_dial_log', undefined, {
   uniqueid: '',
 });
 
-export const dialCidLog = defineTable('vicidial_dial_cid_log', undefined, {
+const dialCidLog = defineTable('vicidial_dial_cid_log', undefined, {
   caller_code: '',
   call_date: '',
   call_type: 'OUT',
@@ -42,7 +42,7 @@ export const dialCidLog = defineTable('vicidial_dial_cid_log', undefined, {
   outbound_cid_type: '',
 });
 
-export const rtMonitorLog = defineTable('vicidial_rt_monitor_log', undefined, {
+const rtMonitorLog = defineTable('vicidial_rt_monitor_log', undefined, {
   manager_user: '',
   manager_server_ip: '',
   manager_phone: '',
@@ -57,3 +57,5 @@ export const rtMonitorLog = defineTable('vicidial_rt_monitor_log', undefined, {
   monitor_start_time: '',
   monitor_type: 'LISTEN',
 });
+
+export const monitoringTables = { conferences, confbridges, dialLog, dialCidLog, rtMonitorLog } as const;

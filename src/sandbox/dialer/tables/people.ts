@@ -2,7 +2,7 @@ import { defineTable } from './table.ts';
 
 // Users and user groups. Columns and defaults of VICIdial 2.14-202's schema, as far as the two APIs touch them.
 
-export const users = defineTable('vicidial_users', 'user_id', {
+const users = defineTable('vicidial_users', 'user_id', {
   user_id: '',
   user: '',
   pass: '',
@@ -106,7 +106,7 @@ export const users = defineTable('vicidial_users', 'user_id', {
   admin_cf_show_hidden: '0',
 });
 
-export const userGroups = defineTable('vicidial_user_groups', undefined, {
+const userGroups = defineTable('vicidial_user_groups', undefined, {
   user_group: '',
   group_name: '',
   allowed_campaigns: '',
@@ -114,3 +114,5 @@ export const userGroups = defineTable('vicidial_user_groups', undefined, {
   api_ip_list: '',
   script_id: '',
 });
+
+export const peopleTables = { users, userGroups } as const;

@@ -2,7 +2,7 @@ import { defineTable } from './table.ts';
 
 // Phones, aliases and what belongs to them. Columns and defaults of VICIdial 2.14-202's schema, as far as the two APIs touch them.
 
-export const phones = defineTable('phones', undefined, {
+const phones = defineTable('phones', undefined, {
   extension: '',
   dialplan_number: '',
   voicemail_id: '',
@@ -33,14 +33,14 @@ export const phones = defineTable('phones', undefined, {
   outbound_alt_cid: '',
 });
 
-export const phonesAlias = defineTable('phones_alias', undefined, {
+const phonesAlias = defineTable('phones_alias', undefined, {
   alias_id: '',
   alias_name: '',
   logins_list: '',
   user_group: '---ALL---',
 });
 
-export const groupsAlias = defineTable('groups_alias', undefined, {
+const groupsAlias = defineTable('groups_alias', undefined, {
   group_alias_id: '',
   group_alias_name: '',
   caller_id_number: '',
@@ -49,12 +49,12 @@ export const groupsAlias = defineTable('groups_alias', undefined, {
   user_group: '---ALL---',
 });
 
-export const confTemplates = defineTable('vicidial_conf_templates', undefined, {
+const confTemplates = defineTable('vicidial_conf_templates', undefined, {
   template_id: '',
   user_group: '---ALL---',
 });
 
-export const voicemail = defineTable('vicidial_voicemail', undefined, {
+const voicemail = defineTable('vicidial_voicemail', undefined, {
   voicemail_id: '',
   active: 'Y',
   pass: '',
@@ -64,7 +64,7 @@ export const voicemail = defineTable('vicidial_voicemail', undefined, {
   user_group: '---ALL---',
 });
 
-export const musicOnHold = defineTable('vicidial_music_on_hold', undefined, {
+const musicOnHold = defineTable('vicidial_music_on_hold', undefined, {
   moh_id: '',
   moh_name: '',
   active: 'N',
@@ -72,3 +72,12 @@ export const musicOnHold = defineTable('vicidial_music_on_hold', undefined, {
   remove: 'N',
   user_group: '---ALL---',
 });
+
+export const phonesTables = {
+  phones,
+  phonesAlias,
+  groupsAlias,
+  confTemplates,
+  voicemail,
+  musicOnHold,
+} as const;

@@ -3,7 +3,7 @@ import { defineTable } from './table.ts';
 // The audio store and the files of the music on hold. Columns and defaults of VICIdial 2.14-202's schema, as far as the two APIs touch them.
 
 /** VICIdial reads the folder itself; the stand-in takes these rows for the files in it. */
-export const audioStoreDetails = defineTable('audio_store_details', undefined, {
+const audioStoreDetails = defineTable('audio_store_details', undefined, {
   audio_filename: '',
   audio_format: 'unknown',
   audio_filesize: '0',
@@ -13,8 +13,10 @@ export const audioStoreDetails = defineTable('audio_store_details', undefined, {
   wav_asterisk_valid: '',
 });
 
-export const musicOnHoldFiles = defineTable('vicidial_music_on_hold_files', undefined, {
+const musicOnHoldFiles = defineTable('vicidial_music_on_hold_files', undefined, {
   filename: '',
   moh_id: '',
   rank: '',
 });
+
+export const soundsTables = { audioStoreDetails, musicOnHoldFiles } as const;

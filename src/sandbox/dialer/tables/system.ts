@@ -2,7 +2,7 @@ import { defineTable } from './table.ts';
 
 // Servers, system settings and settings containers. Columns and defaults of VICIdial 2.14-202's schema, as far as the two APIs touch them.
 
-export const servers = defineTable('servers', undefined, {
+const servers = defineTable('servers', undefined, {
   server_ip: '',
   active: '',
   local_gmt: '-5.00',
@@ -15,7 +15,7 @@ export const servers = defineTable('servers', undefined, {
   conf_engine: 'MEETME',
 });
 
-export const systemSettings = defineTable('system_settings', undefined, {
+const systemSettings = defineTable('system_settings', undefined, {
   version: '',
   use_non_latin: '0',
   enable_queuemetrics_logging: '0',
@@ -63,10 +63,12 @@ export const systemSettings = defineTable('system_settings', undefined, {
   enhanced_agent_monitoring: '0',
 });
 
-export const settingsContainers = defineTable('vicidial_settings_containers', undefined, {
+const settingsContainers = defineTable('vicidial_settings_containers', undefined, {
   container_id: '',
   container_notes: '',
   container_type: 'OTHER',
   user_group: '---ALL---',
   container_entry: '',
 });
+
+export const systemTables = { servers, systemSettings, settingsContainers } as const;
