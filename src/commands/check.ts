@@ -26,7 +26,7 @@ export async function runCheck(options: GlobalOptions): Promise<void> {
   ];
   for (const { level, message } of findings) print(`${SIGNS[level]}  ${message}`);
   const errors = findings.filter(({ level }) => level === 'error').length;
-  print(errors === 0 ? 'all checks passed' : `${errors} checks failed`);
+  print(errors === 0 ? 'all checks passed' : `${errors} ${errors === 1 ? 'check' : 'checks'} failed`);
   if (errors > 0) process.exitCode = 1;
 }
 

@@ -18,7 +18,12 @@ export function registerDialer(program: Command): Command {
       'configuration file',
       process.env['VICIBRIDGE_CONFIG'] ?? 'vicibridge.yaml',
     )
-    .option('--param <name=value>', "a parameter in VICIdial's name; may be given again", collect, [])
+    .option(
+      '--param <name=value>',
+      "a parameter in VICIdial's name: Y or N for yes or no, commas within a list; may be given again",
+      collect,
+      [],
+    )
     .option('--dialer <name>', 'which dialer of the configuration; needed where there are several')
     .option('--api <api>', API_HELP)
     .option('--json', 'print one JSON object')

@@ -23,15 +23,15 @@ function dialerLines({ dialers }: Status, now: number): readonly string[] {
   return Object.entries(dialers).flatMap(([name, figures]) =>
     figures === undefined
       ? [`dialer       ${name}: unknown without redis`]
-      : [`dialer       ${name}: ${circuitText(figures, now)}`, ...trafficLines(figures, now)],
+      : [`dialer       ${name}: ${circuitText(name, figures, now)}`, ...trafficLines(figures, now)],
   );
 }
 
-function circuitText({ circuit }: TrafficFigures, now: number): string {
+function circuitText(name: string, { circuit }: TrafficFigures, now: number): string {
   if (circuit.state === 'closed') return 'login ok';
   const why = circuit.state === 'locked' ? 'THE API USER IS LOCKED' : 'LOGIN REFUSED';
   const left = span(Math.max(0, (circuit.until ?? now) - now));
-  return `${why}, one call tries again in ${left}; sooner: vicibridge release`;
+  return `${why}, one call tries again in ${left}; sooner: vicibridge release ${name}`;
 }
 
 function trafficLines(figures: TrafficFigures, now: number): readonly string[] {

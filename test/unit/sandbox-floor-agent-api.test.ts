@@ -193,4 +193,63 @@ describe('dialling through the Agent API', () => {
     await rig.floor.poll('agent001');
     expect(rig.floor.screen('agent001').call?.phone).toBe('3125550189');
   });
+
+  it('shows a lead first when a preview is asked for, and dials or skips it on command', async () => {
+    const rig = await startFloorRig();
+    rig.floor.login('agent001', { campaign: 'SALES' });
+    const preview = {
+      ...AGENT,
+      value: '3125550101',
+      phoneCode: '1',
+      search: true,
+      preview: true,
+      focus: false,
+    };
+    const command = async (): Promise<readonly string[]> => {
+      await rig.client().agent.externalDial(preview, OPTIONS);
+      return rig.floor.poll('agent001');
+    };
+    await rig.floor.poll('agent001');
+    await rig.floor.poll('agent001');
+    expect(await command()).toEqual(['preview']);
+    expect(rig.live('agent001')).toMatchObject({ status: 'PAUSED', preview_lead_id: '101' });
+    Object.assign(rig.live('agent001') ?? {}, { external_dial: 'SKIP' });
+    expect(await rig.floor.poll('agent001')).toEqual(['preview skipped']);
+    rig.advance(1);
+    expect(await command()).toEqual(['preview']);
+    Object.assign(rig.live('agent001') ?? {}, { external_dial: 'DIALONLY' });
+    expect(await rig.floor.poll('agent001')).toEqual(['dialled']);
+    expect(rig.live('agent001')).toMatchObject({ status: 'INCALL', lead_id: '101', preview_lead_id: '0' });
+  });
+
+  it("dials the hopper's first lead when it is told to dial the next", async () => {
+    const rig = await startFloorRig({
+      vicidial_list: [101, 102, 103].map((id) => ({
+        lead_id: `${id}`,
+        list_id: '1001',
+        phone_number: `3125550${id}`,
+      })),
+      vicidial_hopper: [
+        { lead_id: '102', campaign_id: 'SALES', priority: '0' },
+        { lead_id: '103', campaign_id: 'SALES', priority: '99' },
+      ],
+    });
+    rig.floor.login('agent001', { campaign: 'SALES' });
+    await rig.floor.poll('agent001');
+    await rig.floor.poll('agent001');
+    const next = { ...AGENT, value: 'MANUALNEXT', search: false, preview: false, focus: false };
+    await rig.client().agent.externalDial(next, OPTIONS);
+    expect(await rig.floor.poll('agent001')).toEqual(['dialled']);
+    expect(rig.floor.screen('agent001').call?.phone).toBe('3125550103');
+    expect(rig.standIn.hopper.map((row) => row.lead_id)).toEqual([102]);
+  });
+
+  it("takes a manager's in-groups for the agent's own", async () => {
+    const rig = await startFloorRig();
+    readyAgent(rig);
+    Object.assign(rig.live('agent001') ?? {}, { external_ingroups: ' A B -', manager_ingroup_set: 'SET' });
+    expect(await rig.floor.poll('agent001')).toEqual(['in-groups changed']);
+    expect(rig.live('agent001')?.closer_campaigns).toBe(' A B -');
+    expect(rig.standIn.tables.liveInboundAgents.rows.map((row) => row.group_id)).toEqual(['A', 'B']);
+  });
 });

@@ -196,3 +196,18 @@ describe('the Add Lead URL', () => {
     expect(rig.hits).toEqual([]);
   });
 });
+
+describe('the Enter In-group URL', () => {
+  it('is called by wget for every call that comes in, with the lead as it was before', async () => {
+    const rig = await startFloorRig();
+    rig.inGroup({
+      enter_ingroup_url: `${rig.base}/enter?s=--A--status--B--&u=--A--user--B--&g=--A--group--B--&f=--A--function--B--`,
+    });
+    readyAgent(rig);
+    const options = { inGroup: 'SALESIN', phone: '3125550101', agent: 'agent001' };
+    const call = await rig.floor.inboundCall(options);
+    await rig.floor.idle();
+    expect(rig.hits).toEqual(['/enter?s=NEW&u=&g=SALESIN&f=ENTER_INGROUP_URL']);
+    expect(rig.urls()).toMatchObject([{ url_type: 'enter_ig', uniqueid: call.uniqueid }]);
+  });
+});

@@ -17,7 +17,7 @@ import {
   type Screen,
   type ScreenCall,
 } from './screen.ts';
-import { sendAddLeadUrl } from './urls/perl.ts';
+import { sendAddLeadUrl, sendEnterUrl } from './urls/perl.ts';
 import { campaignOf, inGroupOf } from './urls/which-url.ts';
 
 export interface OutboundOptions {
@@ -73,6 +73,7 @@ export async function inboundCall(floor: FloorContext, options: InboundOptions):
   const log = logInbound(floor, { ...call, user: 'VDCL' });
   logExtended(floor, call);
   if (known === undefined) sendAddLeadUrl(floor, call, inGroup);
+  sendEnterUrl(floor, call, inGroup);
   const dispo = lead.status;
   writeColumns(lead, { status: 'INCALL', user: screen.user });
   Object.assign(log, { status: 'INCALL', user: screen.user, user_group: screen.agent.user_group });

@@ -2,7 +2,8 @@ import { sameNumber } from '../functions/leads/compare.ts';
 import { sameText } from '../agent-api/php.ts';
 import type { Row } from '../tables/index.ts';
 import type { FloorContext } from './screen.ts';
-import { sendNoAgentUrls, type UnansweredCall } from './urls/no-agent.ts';
+import { sendNoAgentUrls } from './urls/no-agent.ts';
+import type { PerlCall } from './urls/perl-values.ts';
 
 const LOOKS_BACK_MS = 6 * 3_600_000;
 const SHORTEST_URL = 11;
@@ -42,7 +43,7 @@ function judge(
   floor: FloorContext,
   row: Row<'logExtended'>,
   settings: ReadonlyMap<string, string>,
-): UnansweredCall | undefined {
+): PerlCall | undefined {
   const mark = (as: Mark): undefined => void (row.dispo_url_processed = as);
   const { caller_code: callId, lead_id: leadId } = row;
   if (callId.length <= 10 || !/^[VY]/.test(callId)) return mark('XU');

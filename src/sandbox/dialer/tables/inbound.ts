@@ -23,6 +23,7 @@ const inboundGroups = defineTable('vicidial_inbound_groups', undefined, {
   xferconf_d_number: '',
   xferconf_e_number: '',
   add_lead_url: '',
+  enter_ingroup_url: '',
   on_hook_ring_time: '15',
   na_call_url: '',
   user_group: '---ALL---',

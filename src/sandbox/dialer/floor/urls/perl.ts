@@ -4,9 +4,10 @@ import { sendPerlUrl } from '../../wget.ts';
 import type { NewCall } from '../call-rows.ts';
 import { type FloorContext, localNow } from '../screen.ts';
 import { didValues } from './lead-values.ts';
+import { perlValues } from './perl-values.ts';
 
-/** Shorter settings are not called. */
-const SHORTEST_ADD_LEAD_URL = 6;
+/** Shorter settings of an in-group are not called. */
+const SHORTEST_URL = 6;
 
 /**
  * What `AST_send_URL.pl` does with one template: note it, hand it to wget through the shell, note the answer. A URL
@@ -14,7 +15,7 @@ const SHORTEST_ADD_LEAD_URL = 6;
  */
 export async function sendByWget(
   floor: FloorContext,
-  type: 'na_callurl' | 'add_lead',
+  type: 'na_callurl' | 'add_lead' | 'enter_ig',
   uniqueid: string,
   template: string,
   values: TagValues,
@@ -40,7 +41,7 @@ export async function sendByWget(
 
 /** An inbound call made a lead: the in-group's Add Lead URL is called beside the call. */
 export function sendAddLeadUrl(floor: FloorContext, call: NewCall, inGroup: Row<'inboundGroups'>): void {
-  if (inGroup.add_lead_url.length < SHORTEST_ADD_LEAD_URL) return;
+  if (inGroup.add_lead_url.length < SHORTEST_URL) return;
   const { tables } = floor.state;
   const { lead } = call;
   const list = tables.lists.find(({ list_id: id }) => id === lead.list_id);
@@ -61,4 +62,14 @@ export function sendAddLeadUrl(floor: FloorContext, call: NewCall, inGroup: Row<
     sqldate: localNow(floor),
   };
   floor.background(sendByWget(floor, 'add_lead', call.uniqueid, inGroup.add_lead_url, values));
+}
+
+/** A call enters an in-group: its Enter In-group URL is called beside the call. */
+export function sendEnterUrl(floor: FloorContext, call: NewCall, inGroup: Row<'inboundGroups'>): void {
+  if (inGroup.enter_ingroup_url.length < SHORTEST_URL) return;
+  const { lead, uniqueid, callId, group, phone } = call;
+  const known = { lead, uniqueid, callId, group, phone, kind: 'inbound', altDial: 'MAIN', user: '' } as const;
+  const asked = { ...known, status: lead.status, listId: lead.list_id };
+  const values = perlValues(floor, asked, 'ENTER_INGROUP_URL');
+  floor.background(sendByWget(floor, 'enter_ig', uniqueid, inGroup.enter_ingroup_url, values));
 }
