@@ -163,7 +163,7 @@ async function hold(
   if (result !== 'held') return result;
   loggerOf(claimed, context).error(
     { code: failed.code, reason: failed.message, holdProbeMs },
-    'the destination refuses the credentials and is held; mend them, restart, then run: vicibridge release',
+    'the destination refuses the credentials and is held; mend them, restart, then run: vicibridge release <destination>',
   );
   return result;
 }

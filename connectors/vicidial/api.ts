@@ -54,7 +54,13 @@ export function createApi(
   const who = `${options.name} (${url.origin})`;
   const own = { name: options.name, who: options.name, rules: governorRules(settings) };
   const traffic = options.traffic ?? localTraffic(own, options.now);
-  const gate = createLoginGate({ who, user: settings.user, traffic });
+  const gate = createLoginGate({
+    name: options.name,
+    who,
+    user: settings.user,
+    traffic,
+    now: options.now,
+  });
   const common = { who, timeoutMs: settings.timeoutMs, now: options.now };
   const transport = createTransport({ ...common, url });
   const agentTransport = createTransport({ ...common, url: new URL(AGENT_API_PATH, base) });

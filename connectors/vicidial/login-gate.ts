@@ -38,12 +38,16 @@ const LOGIN_TURN = 'login';
 const FREE_TEXT = new Set(['lead_field_info']);
 
 export function createLoginGate(options: {
+  /** The dialer's name in the configuration, which a remedy names. */
+  readonly name: string;
   readonly who: string;
   /** The API user, which a refusal names. */
   readonly user: string;
   readonly traffic: DialerTraffic;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }): LoginGate {
-  const { who, user, traffic } = options;
+  const { name, who, user, traffic, now } = options;
   const { circuit } = traffic;
   /** Since when the circuit had been closed when this process was let in; another time = not proven. */
   let proven: { readonly since: number | undefined } | undefined;
@@ -53,9 +57,18 @@ export function createLoginGate(options: {
     const entry = await circuit.enter(ticket);
     if (entry.kind === 'refused' || entry.kind === 'locked') {
       proven = undefined;
-      throw entry.kind === 'locked' ? lockedError(who, entry.leftMs) : refusedError(who, entry.leftMs);
+      throw entry.kind === 'locked'
+        ? lockedError(who, entry.leftMs)
+        : refusedBefore({ who, name, leftMs: entry.leftMs, agoMs: await refusedAgoMs() });
     }
     return entry.kind === 'probe';
+  }
+
+  /** Undefined: only this process knows of it, because Redis is away. */
+  async function refusedAgoMs(): Promise<number | undefined> {
+    const figures = await traffic.figures().catch(() => undefined);
+    const { state = 'closed', since } = figures?.circuit ?? {};
+    return state === 'closed' || since === undefined ? undefined : now() - since;
   }
 
   /** @returns undefined when nothing was sent, because the call needs a turn: the login is not proven */
@@ -85,7 +98,7 @@ export function createLoginGate(options: {
     proven = undefined;
     // Without Redis the refusal stays with this process, which tells the others when Redis is back.
     await circuit.open(verdict).catch(() => undefined);
-    return verdict === 'locked' ? lockedError(who, undefined) : refusedError(who, undefined);
+    return verdict === 'locked' ? lockedError(who, undefined) : refusedNow(who, name);
   }
 
   /** What cannot be told now runs out by itself; the call's own outcome counts. */
@@ -148,11 +161,32 @@ function agentVerdict({ data }: Message): LoginVerdict {
 
 const OPEN_MINUTES = 16;
 
-function refusedError(who: string, leftMs: number | undefined): AuthError {
+function refusedNow(who: string, name: string): AuthError {
   return new AuthError(
-    `${who} refuses the API user's name or password: correct it (the user must be active and of level 8 or higher), then run vicibridge release; else one call tries again in ${minutes(leftMs)} minutes, because ten wrong tries lock the user`,
+    `${who} refuses the API user's name or password: correct it (the user must be active and of level 8 or higher), then run: vicibridge release ${name}; else one call tries again in ${OPEN_MINUTES} minutes, because ten wrong tries lock the user`,
     { code: 'login-incorrect' },
   );
+}
+
+/** Nothing was sent this time: the circuit is open. */
+function refusedBefore(refusal: {
+  readonly who: string;
+  readonly name: string;
+  readonly leftMs: number;
+  readonly agoMs: number | undefined;
+}): AuthError {
+  const { who, name, leftMs, agoMs } = refusal;
+  const ago = agoMs === undefined ? 'a while ago' : agoText(agoMs);
+  return new AuthError(
+    `${who}: the API user's name or password was refused ${ago}, so it is not tried now; after correcting it run: vicibridge release ${name}, then vicibridge check; else one call tries in ${minutes(leftMs)} minutes, because ten wrong tries lock the user`,
+    { code: 'login-incorrect' },
+  );
+}
+
+function agoText(ms: number): string {
+  const passed = Math.round(ms / 60_000);
+  if (passed < 1) return 'a moment ago';
+  return passed === 1 ? '1 minute ago' : `${passed} minutes ago`;
 }
 
 function lockedError(who: string, leftMs: number | undefined): TransientError {

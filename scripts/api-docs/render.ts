@@ -1,9 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Family, FunctionDefinition } from '../../connectors/vicidial/functions/define-function.ts';
-import { inputFields } from '../../connectors/vicidial/functions/input-shape.ts';
+import { CUSTOM_FIELDS, inputFields, isRecord } from '../../connectors/vicidial/functions/input-shape.ts';
 import { toSnakeCase } from '../../connectors/vicidial/functions/parameters.ts';
-import type { JsonSchema } from '../../src/config/shape.ts';
-import { typeText } from '../../src/config/type-text.ts';
+import { parameterType } from '../../src/commands/parameter-type.ts';
 import type { Operation } from './operations.ts';
 
 const TITLES: Readonly<Record<Family, string>> = {
@@ -38,8 +37,10 @@ const INTRODUCTION = `# VICIdial's APIs
 Every function of VICIdial 2.14-202 that a machine can use, as the client in \`connectors/vicidial\` knows it.
 This page is generated from the code by \`npm run generate\`.
 
-- Call any of them by hand: \`vicibridge dialer call <function> --param name=value\`. See how a reply is
-  understood: \`vicibridge dialer explain --function <function>\`.
+- Call any of them by hand: \`vicibridge dialer call <function> --param name=value\`; \`--list\` prints its
+  parameters instead. A custom field is \`--param custom_fields.<label>=value\`, or the label alone where it is
+  not taken for a mistyped parameter. See how a reply is understood:
+  \`vicibridge dialer explain --function <function>\`.
 - A parameter in **bold** is required. Values are checked before anything is sent, and what VICIdial would
   drop or cut is changed before it goes out and reported with the result.
 - The API user has to be active, to have the level and flags of the last column, and the function's name in
@@ -82,8 +83,8 @@ function section(family: Family, functions: readonly FunctionDefinition[]): stri
 
 function inputs(definition: FunctionDefinition): string {
   const lines = inputFields(definition.input).map(({ name, schema, required }) => {
-    const shown = name === 'customFields' ? '*custom fields*' : `\`${toSnakeCase(name)}\``;
-    return `${required ? `**${shown}**` : shown}: ${escape(describe(schema))}`;
+    const shown = name === CUSTOM_FIELDS && isRecord(schema) ? '*custom fields*' : `\`${toSnakeCase(name)}\``;
+    return `${required ? `**${shown}**` : shown}: ${escape(parameterType(schema))}`;
   });
   return lines.length === 0 ? 'none' : lines.join('<br>');
 }
@@ -96,17 +97,6 @@ function results(definition: FunctionDefinition): string {
     definition.rows === undefined || columns.length === 0 ? '' : `rows of ${columns.join(', ')}`,
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'done or not' : parts.join('<br>');
-}
-
-/** Text is taken wherever numbers and switches are; that needs no saying. */
-function describe(schema: z.ZodType): string {
-  const text = typeText(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
-  const words = [...new Set(text.split(' or '))];
-  const native = words.filter((word) => /^(?:number|whole number|list|`true`)/.test(word));
-  return (native.length === 0 ? words : native)
-    .join(' or ')
-    .replace('`true`, `false`', 'yes or no')
-    .replace('list of text', 'list');
 }
 
 function composed(operations: readonly Operation[]): string {

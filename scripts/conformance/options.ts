@@ -11,6 +11,7 @@ export interface ConformanceOptions {
   readonly only: string | undefined;
 }
 
+/** @throws CommanderError for a wrong command line, and after it printed its help (exit code 0) */
 export function readOptions(argv: readonly string[]): ConformanceOptions {
   const program = new Command('conformance')
     .description('compare the parser and the stand-in dialer with recordings of the real VICIdial')
@@ -25,7 +26,8 @@ export function readOptions(argv: readonly string[]): ConformanceOptions {
       fixture('dialer/rig-seed.json'),
     )
     .option('--only <function>', 'only recordings of this function')
-    .option('--json', 'print one JSON object', false);
+    .option('--json', 'print one JSON object', false)
+    .exitOverride();
   program.parse([...argv], { from: 'user' });
   return program.opts<ConformanceOptions>();
 }

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { DialerSeed } from '../../src/sandbox/dialer/seed.ts';
 import { type DialerStandIn, startDialerStandIn } from '../../src/sandbox/dialer/stand-in.ts';
 import { setCounters } from './counters.ts';
 import { credentialsOf } from './credentials.ts';
 import { momentOf } from './moment.ts';
-import type { Recording } from './recording.ts';
+import { readLines, type Recording } from './recording.ts';
 import { storedLead } from './stored-lead.ts';
 import { arrange } from './scene/arrange.ts';
 import { undoSwitches, VARIANTS } from './scene/variants.ts';
@@ -91,5 +90,16 @@ async function attempt(standIn: DialerStandIn, recording: Recording): Promise<Di
 }
 
 function readSeed(file: string): DialerSeed {
-  return Seed.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const text = readLines(file).join('\n');
+  const parsed = Seed.safeParse(parseSeed(text, file));
+  if (parsed.success) return parsed.data;
+  throw new Error(`${file} is no seed: it must be one JSON object of tables, each a list of rows of text`);
+}
+
+function parseSeed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file} is no seed: it is not one JSON object`, { cause: error });
+  }
 }

@@ -1,3 +1,4 @@
+import { suggest } from '../../src/config/nearest.ts';
 import { askedFunction } from './asked.ts';
 import { checkHit } from './check-hit.ts';
 import { checkReply } from './check-reply.ts';
@@ -8,21 +9,34 @@ import { readRecordings, type Recording } from './recording.ts';
 import { startReplay } from './replay.ts';
 import type { Mismatch, Report, Tally } from './report.ts';
 
-/** Run every recording against the parser, the stand-in and the query parser. */
+/**
+ * Run every recording against the parser, the stand-in and the query parser.
+ *
+ * @throws Error for a file that cannot be read or holds no recordings, and for a function that none of them asks
+ */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
-  const files = options.replies.map(readRecordings);
+  const files = options.replies.map((file) => notEmpty(readRecordings(file), file));
+  const hits = notEmpty(readHits(options.hits), options.hits);
   const asked = ofFunction(files.flat(), options.only);
   return {
     parser: tallyChecks(asked, 'parser', ({ name }) => name, checkReply),
     sandbox: await tallyReplays(files, options),
-    hits: tallyChecks(readHits(options.hits), 'parser', ({ label }) => label, checkHit),
+    hits: tallyChecks(hits, 'parser', ({ label }) => label, checkHit),
   };
 }
 
 function ofFunction(recordings: readonly Recording[], only: string | undefined): readonly Recording[] {
-  return only === undefined
-    ? recordings
-    : recordings.filter((recording) => askedFunction(recording) === only);
+  if (only === undefined) return recordings;
+  const found = recordings.filter((recording) => askedFunction(recording) === only);
+  if (found.length > 0) return found;
+  const names = [...new Set(recordings.map(askedFunction))].filter((name) => name !== '').toSorted();
+  throw new Error(`--only ${only}: no recording asks that function; ${suggest(only, names)}`);
+}
+
+/** Nothing compared is nothing proven. */
+function notEmpty<Item>(items: readonly Item[], file: string): readonly Item[] {
+  if (items.length === 0) throw new Error(`${file} holds no recordings`);
+  return items;
 }
 
 function tallyChecks<Item>(

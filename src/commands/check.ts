@@ -4,13 +4,16 @@ import { connectors } from '../../connectors/index.ts';
 import type { Config } from '../config/config.ts';
 import { redactConfig } from '../config/redact.ts';
 import type { Finding } from '../connector.ts';
+import type { OpenTraffic } from '../dialer-traffic.ts';
 import { listSetAside } from '../journal/set-aside.ts';
 import { createLogger } from '../observe/logger.ts';
 import { checkRedisPolicy } from '../queue/policy.ts';
 import { connectRedis } from '../queue/redis.ts';
 import { connectDestinations } from '../roles/destinations.ts';
 import { configOf, type GlobalOptions, print } from './context.ts';
+import { withTraffic } from './with-traffic.ts';
 
+/** Long enough for a turn among the workers' calls. */
 const CHECK_MS = 15_000;
 const SIGNS = { ok: 'ok     ', warning: 'warning', error: 'ERROR  ' } as const;
 
@@ -22,7 +25,7 @@ export async function runCheck(options: GlobalOptions): Promise<void> {
     checkFolder(config),
     ...checkSetAside(config),
     ...(await checkRedis(config)),
-    ...(await checkDestinations(config)),
+    ...(await withTraffic(config, (openTraffic) => checkDestinations(config, openTraffic))),
   ];
   for (const { level, message } of findings) print(`${SIGNS[level]}  ${message}`);
   const errors = findings.filter(({ level }) => level === 'error').length;
@@ -69,8 +72,13 @@ async function checkRedis(config: Config): Promise<readonly Finding[]> {
   }
 }
 
-async function checkDestinations(config: Config): Promise<readonly Finding[]> {
-  const destinations = await connectDestinations(config, connectors, { logger: silentLogger() });
+/** A dialer is called in step with the workers: a password that was refused is not tried once more. */
+async function checkDestinations(
+  config: Config,
+  openTraffic: OpenTraffic | undefined,
+): Promise<readonly Finding[]> {
+  const tools = { logger: silentLogger(), openTraffic };
+  const destinations = await connectDestinations(config, connectors, tools);
   const findings: Finding[] = [];
   for (const { name, enabled, connection } of destinations) {
     if (!enabled) {

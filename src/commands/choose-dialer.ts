@@ -9,7 +9,8 @@ export function chooseDialers(
   const names = Object.keys(dialers);
   if (wanted === undefined) return names;
   if (dialers[wanted] !== undefined) return [wanted];
-  throw new UsageError(`no dialer ${wanted}; there are: ${names.join(', ')}`);
+  const known = names.length === 0 ? 'there is none yet' : `there are: ${names.join(', ')}`;
+  throw new UsageError(`no dialer ${wanted}; ${known}`);
 }
 
 /** For what can be done to one dialer at a time. @throws UsageError also where none is named and there are several */

@@ -1,13 +1,17 @@
+import { laneOf } from '../../connectors/vicidial/call-class.ts';
 import { callFunction, type FunctionResult } from '../../connectors/vicidial/functions/call-function.ts';
 import { allFunctions } from '../../connectors/vicidial/functions/catalogue.ts';
+import type { FunctionDefinition } from '../../connectors/vicidial/functions/define-function.ts';
 import { openSession } from '../../connectors/vicidial/session.ts';
 import { VicidialSettings } from '../../connectors/vicidial/settings.ts';
 import type { Config } from '../config/config.ts';
 import { suggest } from '../config/nearest.ts';
+import type { Lane } from '../dialer-traffic.ts';
 import { DeliveryError } from '../domain/errors.ts';
 import { configOf, type GlobalOptions, print, UsageError } from './context.ts';
 import { apiOf, requireFunction } from './dialer-function.ts';
 import { inputFrom } from './dialer-parameters.ts';
+import { functionSheet, sheetLines } from './dialer-sheet.ts';
 import { tableLines } from './table-lines.ts';
 import { withTraffic } from './with-traffic.ts';
 
@@ -30,6 +34,10 @@ export async function runDialerCall(name: string | undefined, options: DialerCal
   if (options.json === true && options.table === true)
     throw new UsageError('--json and --table: choose one of them');
   const api = apiOf(options.api);
+  if (options.list === true && name !== undefined) {
+    printParameters(requireFunction(name, api), options.json === true);
+    return;
+  }
   if (options.list === true) {
     printList(allFunctions().filter((one) => api === undefined || one.api === api), options.json === true); // prettier-ignore
     return;
@@ -46,7 +54,7 @@ export async function runDialerCall(name: string | undefined, options: DialerCal
       try {
         const signal = AbortSignal.timeout(settings.timeoutMs * 2);
         const tools = await session.functionTools(signal);
-        return await callFunction(definition, input, tools, { signal, lane: 'speed-to-lead' });
+        return await callFunction(definition, input, tools, { signal, lane: laneFor(definition.name) });
       } finally {
         await session.close();
       }
@@ -58,6 +66,12 @@ export async function runDialerCall(name: string | undefined, options: DialerCal
     if (error.code === 'invalid-input') throw new UsageError(error.message);
     printFailure(definition.name, error, options.json === true);
   }
+}
+
+/** A person waits for the answer, and whom not to call comes first all the same. */
+function laneFor(fn: string): Lane {
+  const own = laneOf(fn, {});
+  return own === 'dnc' ? own : 'speed-to-lead';
 }
 
 function chooseDialer(config: Config, wanted: string | undefined) {
@@ -104,6 +118,12 @@ function printFailure(name: string, { kind, code, message }: DeliveryError, json
   if (json) print(JSON.stringify({ function: name, outcome: 'failure', errorClass: kind, code, message }));
   else process.stderr.write(`${message}\n`);
   process.exitCode = 1;
+}
+
+function printParameters(definition: FunctionDefinition, json: boolean): void {
+  const sheet = functionSheet(definition);
+  if (json) print(JSON.stringify(sheet));
+  else for (const line of sheetLines(sheet)) print(line);
 }
 
 function printList(functions: ReturnType<typeof allFunctions>, json: boolean): void {

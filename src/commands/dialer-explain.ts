@@ -8,7 +8,7 @@ import { understand } from '../../connectors/vicidial/functions/understand.ts';
 import type { KnownLine, Warning } from '../../connectors/vicidial/functions/understanding.ts';
 import { parseReply } from '../../connectors/vicidial/reply.ts';
 import { print, UsageError } from './context.ts';
-import { apiOf } from './dialer-function.ts';
+import { apiOf, type ApiName, functionHint } from './dialer-function.ts';
 
 export interface DialerExplainOptions {
   readonly function: string;
@@ -38,10 +38,14 @@ export interface Explanation {
 
 /**
  * `vicibridge dialer explain`: a reply on standard input (its body, or one JSON object with body and status)
- * and on standard output how it is understood, as JSON.
+ * and on standard output how it is understood, as JSON. A name that looks mistyped is told on standard error.
  */
 export async function runDialerExplain(options: DialerExplainOptions): Promise<void> {
-  print(JSON.stringify(explainReply(options, await readText(process.stdin))));
+  const input = await readText(process.stdin);
+  const explanation = explainReply(options, input);
+  const hint = functionHint(options.function, askedApi(options, readRecording(input)));
+  if (hint !== undefined) process.stderr.write(`${hint}\n`);
+  print(JSON.stringify(explanation));
 }
 
 /**
@@ -56,7 +60,7 @@ export function explainReply(
 ): Explanation {
   const given = statusOf(options.status);
   const recording = readRecording(input);
-  const api = apiOf(options.api ?? recording?.api);
+  const api = askedApi(options, recording);
   const known = findFunction(options.function, api);
   const definition = known ?? { ...anyFunction(api ?? 'non-agent'), name: options.function };
   const reply = parseReply(given ?? recording?.status ?? 200, recording?.body ?? input);
@@ -72,6 +76,13 @@ export function explainReply(
     lines,
     warnings,
   };
+}
+
+function askedApi(
+  { api }: Pick<DialerExplainOptions, 'api'>,
+  recording: z.infer<typeof Recording> | undefined,
+): ApiName | undefined {
+  return apiOf(api ?? recording?.api);
 }
 
 function statusOf(word: string | undefined): number | undefined {

@@ -1,6 +1,6 @@
 import { allFunctions } from '../../connectors/vicidial/functions/catalogue.ts';
 import type { FunctionDefinition } from '../../connectors/vicidial/functions/define-function.ts';
-import { suggest } from '../config/nearest.ts';
+import { nearest, suggest } from '../config/nearest.ts';
 import { UsageError } from './usage-error.ts';
 
 export type ApiName = FunctionDefinition['api'];
@@ -27,6 +27,20 @@ export function requireFunction(name: string, api: ApiName | undefined): Functio
     candidates.map((one) => one.name),
   );
   throw new UsageError(`there is no function ${name}${where}; ${hint}`);
+}
+
+/** What is said of a name that is not in the catalogue, or not in that API; `undefined` = it is there, or there is none like it. */
+export function functionHint(name: string, api: ApiName | undefined): string | undefined {
+  const candidates = allFunctions().filter((one) => api === undefined || one.api === api);
+  if (candidates.some((one) => one.name === name)) return undefined;
+  const elsewhere = allFunctions().find((one) => one.name === name);
+  if (elsewhere !== undefined)
+    return `no function ${name} in the ${api} API: it is one of the ${elsewhere.api} API`;
+  const best = nearest(
+    name,
+    candidates.map((one) => one.name),
+  );
+  return best === undefined ? undefined : `no function ${name}; did you mean ${best}?`;
 }
 
 function nearestOf(word: string, names: readonly string[]): string {

@@ -23,7 +23,8 @@ const CAMPAIGN = /^[-_0-9A-Za-z]{2,8}$/;
 
 /**
  * `vicibridge dialer install [dialer] --campaign X`: set the call URLs that the API can set, never over somebody
- * else's without --replace, and say what is left for a person. Exit 1 when a URL that could be set is not.
+ * else's without --replace, and say what is left for a person. Exit 1 when a URL that could be set is not, 2 for a
+ * campaign that VICIdial does not have.
  */
 export async function runDialerInstall(
   wanted: string | undefined,
@@ -42,6 +43,7 @@ export async function runDialerInstall(
       await install(session, { campaignId, replace, dryRun, target });
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
+      if (error.code === 'unknown-campaign') throw new UsageError(error.message);
       process.stderr.write(`${error.message}\n`);
       process.exitCode = 1;
     } finally {

@@ -1,3 +1,4 @@
+import { campaignsText } from '../../connectors/vicidial/install/known.ts';
 import { placesOf } from '../../connectors/vicidial/install/places.ts';
 import { openSession } from '../../connectors/vicidial/session.ts';
 import { VicidialSettings } from '../../connectors/vicidial/settings.ts';
@@ -59,7 +60,5 @@ async function readCampaign(
 function findCampaign({ campaigns }: DialerSetup, campaignId: string, dialer: string): CampaignSetup {
   const campaign = campaigns.find(({ id }) => id === campaignId);
   if (campaign !== undefined) return campaign;
-  throw new UsageError(
-    `dialer ${dialer} has no campaign ${campaignId}; there are: ${campaigns.map(({ id }) => id).join(', ')}`,
-  );
+  throw new UsageError(`dialer ${dialer} has no campaign ${campaignId}; ${campaignsText(campaigns)}`);
 }

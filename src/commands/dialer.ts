@@ -20,7 +20,7 @@ export function registerDialer(program: Command): Command {
     )
     .option(
       '--param <name=value>',
-      "a parameter in VICIdial's name: Y or N for yes or no, commas within a list; may be given again",
+      "a parameter in VICIdial's name: Y or N for yes or no, commas within a list; may be given again (a custom field: custom_fields.<label>=value)",
       collect,
       [],
     )
@@ -28,7 +28,7 @@ export function registerDialer(program: Command): Command {
     .option('--api <api>', API_HELP)
     .option('--json', 'print one JSON object')
     .option('--table', 'print a table (the default)')
-    .option('--list', 'print every function instead')
+    .option('--list', 'print every function instead, or the parameters of the one that is named')
     .action(async (name: string | undefined, options: DialerCallOptions) => {
       const { runDialerCall } = await import('./dialer-call.ts');
       await runDialerCall(name, options);

@@ -1,4 +1,5 @@
 import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '../sandbox/start-sandbox.ts';
+import { seatAgents, TRY_OUT_DIALER } from '../sandbox/try-out.ts';
 import { print, UsageError } from './context.ts';
 
 export interface SandboxCommandOptions {
@@ -14,7 +15,9 @@ export async function runSandbox(options: SandboxCommandOptions): Promise<void> 
   const port = (offset: number): number => (first === 0 ? 0 : first + offset);
   const sandbox = await startSandbox({
     ports: { dialer: port(0), hubspot: port(1), salesforce: port(2), webhook: port(3) },
+    dialer: TRY_OUT_DIALER,
   });
+  const agents = await seatAgents(sandbox.dialer);
   const { dialer, hubspot, salesforce, webhook } = sandbox;
   print('Stand-ins for every outside system:');
   print(`  dialer      ${dialer.url}`);
@@ -30,6 +33,7 @@ export async function runSandbox(options: SandboxCommandOptions): Promise<void> 
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });
+  await agents.stop();
   await sandbox.close();
 }
 

@@ -1,3 +1,4 @@
+import { hiddenValues } from '../config/hidden-values.ts';
 import { createLogger } from '../observe/logger.ts';
 import { type Role, start } from '../main.ts';
 import { runUntilTold } from '../roles/until-told.ts';
@@ -16,7 +17,7 @@ export async function runStart(options: StartOptions): Promise<void> {
   const config = configOf(options);
   const logger = createLogger({
     level: config.log.level,
-    secrets: config.environment.map(({ value }) => value),
+    secrets: hiddenValues(config),
   });
   await runUntilTold(() => start(role, config, logger), logger.child({ role }));
 }

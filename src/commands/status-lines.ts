@@ -27,8 +27,10 @@ function dialerLines({ dialers }: Status, now: number): readonly string[] {
   );
 }
 
-function circuitText(name: string, { circuit }: TrafficFigures, now: number): string {
-  if (circuit.state === 'closed') return 'login ok';
+function circuitText(name: string, { circuit, ratePerSecond }: TrafficFigures, now: number): string {
+  // A call that needs no login counts as well, so that is all that a call proves.
+  if (circuit.state === 'closed')
+    return ratePerSecond === undefined ? 'login not tried yet' : 'login not refused';
   const why = circuit.state === 'locked' ? 'THE API USER IS LOCKED' : 'LOGIN REFUSED';
   const left = span(Math.max(0, (circuit.until ?? now) - now));
   return `${why}, one call tries again in ${left}; sooner: vicibridge release ${name}`;

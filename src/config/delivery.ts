@@ -75,7 +75,9 @@ export function deliverySchema(type: string) {
         // VICIdial locks a user after ten wrong logins: no more than that may be under way at once.
         .max(type === 'vicidial' ? 8 : 100)
         .default(defaults.concurrency)
-        .describe('Deliveries to this destination at the same time.'),
+        .describe(
+          'Deliveries to this destination at the same time; a dialer takes 8 at most, because ten wrong logins lock its user.',
+        ),
       ratePerSecond: (defaults.ratePerSecond === undefined
         ? rate.optional()
         : rate.default(defaults.ratePerSecond)

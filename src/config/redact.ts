@@ -6,9 +6,13 @@ import { type AnyConnector } from './schema.ts';
 import { hasCredentials, isSecret } from './secret.ts';
 import { describeConfig, type JsonSchema } from './shape.ts';
 
+/** A connector may have put a secret into a longer value (a header, a URL); shorter ones would hit any word. */
+const MIN_EMBEDDED = 8;
+
 /**
  * The effective configuration, defaults included, as YAML in the file's own layout. What came from the
- * environment is shown as `$NAME`; a secret that is not known to have come from there as `***`.
+ * environment is shown as `$NAME` in its place, and a secret from there wherever it stands; a secret that is not
+ * known to have come from there as `***`.
  */
 export function redactConfig(config: Config, connectors: readonly AnyConnector[]): string {
   return stringify(redact(layout(config), config, describeConfig(connectors)));
@@ -31,7 +35,9 @@ function layout(config: Config): Readonly<Record<string, unknown>> {
 
 function redact(data: unknown, config: Config, shape: JsonSchema): unknown {
   const byPlace = new Map(config.environment.map(({ path, name }) => [formatPath(path), `$${name}`]));
-  const longFirst = config.environment.toSorted((a, b) => b.value.length - a.value.length);
+  const longFirst = config.environment
+    .filter(({ path, value }) => isSecret(shape, data, path) || hasCredentials(value))
+    .toSorted((a, b) => b.value.length - a.value.length);
 
   function show(value: unknown, path: Path): unknown {
     if (Array.isArray(value)) return value.map((item, index) => show(item, [...path, index]));
@@ -44,12 +50,12 @@ function redact(data: unknown, config: Config, shape: JsonSchema): unknown {
 
   function showScalar(value: unknown, path: Path): unknown {
     const text = String(value);
+    const secret = isSecret(shape, data, path) || hasCredentials(text);
     const same = longFirst.find((entry) => entry.value === text);
-    if (same !== undefined && typeof value === 'string') return `$${same.name}`;
-    if (isSecret(shape, data, path) || hasCredentials(text)) return '***';
-    // A connector may have put a value into a longer one (a header, a URL); short ones would hit anything.
+    if (same !== undefined && (secret || same.value.length >= MIN_EMBEDDED)) return `$${same.name}`;
+    if (secret) return '***';
     const hidden = longFirst
-      .filter((entry) => entry.value.length >= 4)
+      .filter((entry) => entry.value.length >= MIN_EMBEDDED)
       .reduce((shown, entry) => shown.replaceAll(entry.value, `$${entry.name}`), text);
     return hidden === text && typeof value !== 'object' ? value : hidden;
   }

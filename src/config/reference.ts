@@ -48,13 +48,28 @@ function renderSection(name: string, schema: JsonSchema): string {
   return [`## \`${name}.<name>\``, about, ...parts].join('\n\n');
 }
 
+/** Connections and dialers share the keys; where a dialer's limits are others, both stand there. */
 function renderDelivery(shape: JsonSchema, types: readonly string[]): string {
-  const dialers = asSchema(shape.properties?.['dialers']);
-  const delivery = asSchema(asSchema(dialers?.additionalProperties)?.properties?.['delivery']) ?? {};
-  const rows = rowsOf(delivery).map((row) => ({ ...row, fallback: deliveryFallback(row.key, types) }));
+  const dialer = rowsOf(deliveryOf(asSchema(asSchema(shape.properties?.['dialers'])?.additionalProperties)));
+  const [kind] = alternativesOf(
+    asSchema(asSchema(shape.properties?.['connections'])?.additionalProperties) ?? {},
+  );
+  const common = rowsOf(deliveryOf(kind));
+  const rows = (common.length === 0 ? dialer : common).map((row) => {
+    const own = dialer.find(({ key }) => key === row.key)?.type ?? row.type;
+    return {
+      ...row,
+      type: own === row.type ? row.type : `${row.type}; vicidial: ${own.replace(/^[a-z ]+, /, '')}`,
+      fallback: deliveryFallback(row.key, types),
+    };
+  });
   const about =
     'How deliveries to one destination are tried and paced, in `delivery` of a dialer or connection. With these defaults:';
   return [section('`delivery`', about, rows), delayTable(DELIVERY_DEFAULTS)].join('\n\n');
+}
+
+function deliveryOf(schema: JsonSchema | undefined): JsonSchema {
+  return asSchema(schema?.properties?.['delivery']) ?? {};
 }
 
 function deliveryFallback(key: string, types: readonly string[]): string {

@@ -1,30 +1,41 @@
 /** Shorter values would mask ordinary text. */
 const MIN_SECRET = 6;
+/** Shorter values are masked where they stand alone; inside a longer word they are an accident. */
+const MIN_INSIDE_WORDS = 8;
+const WORD = '[A-Za-z0-9_]';
+/** No word before it; what ends an encoded character (`%3D`, `\n`) is none. */
+const WORD_BEGINS = String.raw`(?:(?<!${WORD})|(?<=%[0-9A-Fa-f]{2})|(?<=\\[bfnrt])|(?<=\\u[0-9A-Fa-f]{4}))`;
 const MASK = '[secret]';
 
 /**
  * Takes secrets out of a log line: as they are, URL-encoded in any spelling, escaped as in JSON, and in
  * base64 at any offset (as in a Basic credential). The line stays the JSON that it was, also where a secret
- * is a row of digits that happens to stand in a number.
+ * is a row of digits that happens to stand in a number. A short secret inside a longer word stays.
  */
 export function scrubber(secrets: readonly string[]): (line: string) => string {
   const found = [...new Set(secrets)].filter((secret) => secret.length >= MIN_SECRET);
   if (found.length === 0) return (line) => line;
-  const inText = patternOf(found.flatMap(formsOf));
-  const inLine = patternOf(found.flatMap(formsOf).flatMap((form) => [form, escaped(form)]));
+  const forms = found.flatMap(formsOf);
+  const short = new Set(found.filter((secret) => secret.length < MIN_INSIDE_WORDS));
+  const anywhere = patternOf(forms);
+  const inText = patternOf(forms, short);
+  const inLine = patternOf(forms.flatMap((form) => [form, escaped(form)]));
   return (line) => {
     if (!inLine.test(line)) return line;
-    return scrubJson(line, inText) ?? line.replaceAll(new RegExp(inLine, 'g'), MASK);
+    return scrubJson(line, { inText, inNumbers: anywhere }) ?? line.replaceAll(new RegExp(inLine, 'g'), MASK);
   };
 }
 
-function scrubJson(line: string, pattern: RegExp): string | undefined {
-  const everywhere = new RegExp(pattern, 'g');
+function scrubJson(
+  line: string,
+  { inText, inNumbers }: { readonly inText: RegExp; readonly inNumbers: RegExp },
+): string | undefined {
+  const everywhere = new RegExp(inText, 'g');
   const clean = (text: string): string => text.replaceAll(everywhere, MASK);
 
   function scrub(value: unknown): unknown {
     if (typeof value === 'string') return clean(value);
-    if (typeof value === 'number') return pattern.test(String(value)) ? MASK : value;
+    if (typeof value === 'number') return inNumbers.test(String(value)) ? MASK : value;
     if (Array.isArray(value)) return value.map(scrub);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [clean(key), scrub(item)]));
@@ -68,7 +79,11 @@ function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-function patternOf(forms: readonly string[]): RegExp {
+/** `alone`: forms that count only where no letter or digit stands beside them. */
+function patternOf(forms: readonly string[], alone: ReadonlySet<string> = new Set()): RegExp {
   const longFirst = [...new Set(forms)].toSorted((one, other) => other.length - one.length);
-  return new RegExp(longFirst.map((form) => RegExp.escape(form)).join('|'));
+  const sources = longFirst.map((form) =>
+    alone.has(form) ? `${WORD_BEGINS}${RegExp.escape(form)}(?!${WORD})` : RegExp.escape(form),
+  );
+  return new RegExp(sources.join('|'));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
+import { hiddenValues } from '../config/hidden-values.ts';
 
 const Sender = z.strictObject({
   name: z.string(),
@@ -41,7 +42,7 @@ export function receiverSettings(config: Config): ReceiverSettings {
     warnSeconds: config.data.journalWarnSeconds,
     warnBytes: config.data.journalWarnMb * MEGABYTE,
     logLevel: config.log.level,
-    secrets: config.environment.map(({ value }) => value),
+    secrets: [...hiddenValues(config)],
     dialers: Object.entries(config.dialers).map(([name, dialer]) => ({
       name,
       keys: [...dialer.hookKeys],

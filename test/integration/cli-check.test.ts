@@ -65,6 +65,24 @@ describe('vicibridge check against the sandbox', () => {
     expect(stdout).not.toContain('canary-wrong-token');
   });
 
+  test('a dialer that refuses the password is asked once however often it runs, and again after a release (defect: ten runs locked the API user)', async () => {
+    const dir = configured();
+    const failures = () => Number(sandbox.dialer.tables.users.rows[0]?.failed_login_count);
+    const env = { ...FLOOR_ENV, VICIDIAL_PASS: 'canary-wrong-pass' };
+    const first = await cli(['check'], { dir, env });
+    expect(first.stdout).toMatch(/^ERROR {2}.*main: .* then run: vicibridge release main;/m);
+    const second = await cli(['check'], { dir, env: FLOOR_ENV });
+    expect(second.code).toBe(1);
+    expect(second.stdout).toMatch(
+      /^ERROR {2}.*main: .* was refused a moment ago.*after correcting it run: vicibridge release main, then vicibridge check;/m,
+    );
+    expect(failures()).toBe(1);
+    expect((await cli(['release', 'main'], { dir, env: FLOOR_ENV })).code).toBe(0);
+    const third = await cli(['check'], { dir, env: FLOOR_ENV });
+    expect(third.stdout).toContain('all checks passed');
+    // Four processes, each of which loads every connector.
+  }, 60_000);
+
   test('a Redis with the wrong policy is an error with its remedy; without a file, a warning', async () => {
     const client = new Redis(redis.url);
     onTestFinished(() => client.disconnect());
@@ -156,7 +174,7 @@ describe('a configuration that cannot be used', () => {
   });
 });
 
-test('the sandbox prints where its parts listen, and ends on a signal', async () => {
+test('the sandbox prints where its parts listen, has agents logged in, and ends on a signal', async () => {
   const child = spawn(process.execPath, [
     join(import.meta.dirname, '../../src/cli.ts'),
     'sandbox',
@@ -168,6 +186,10 @@ test('the sandbox prints where its parts listen, and ends on a signal', async ()
   child.stdout.on('data', (chunk) => (printed += String(chunk)));
   await expect.poll(() => printed, { timeout: 15_000 }).toContain('Ctrl-C ends');
   expect(printed).toMatch(/hubspot +http:\/\/127\.0\.0\.1:\d+/);
+  const [dialer = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
+  const body = new URLSearchParams({ user: 'bridge', pass: 'sandbox-pass', source: 'test', function: 'logged_in_agents' }); // prettier-ignore
+  const asked = await fetch(`${dialer}/vicidial/non_agent_api.php`, { method: 'POST', body });
+  expect(await asked.text()).toMatch(/^agent1\|SALES\|.*\nagent2\|SALES\|/);
   child.kill('SIGTERM');
   const [code] = await once(child, 'exit');
   expect(code).toBe(0);

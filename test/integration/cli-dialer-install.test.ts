@@ -129,7 +129,7 @@ describe('vicibridge dialer install with the database', () => {
   });
 
   test.each([
-    [['--campaign', 'NOPE'], 1, 'main has no campaign NOPE; there are: SALES'],
+    [['--campaign', 'NOPE'], 2, 'dialer main has no campaign NOPE; there are: SALES'],
     [['--campaign', 'TOO-LONG-A-NAME'], 2, "a campaign's id has 2 to 8"],
     [['other', '--campaign', 'SALES'], 2, 'no dialer other; there are: main'],
     [[], 2, "required option '--campaign <id>'"],
@@ -167,5 +167,12 @@ describe('vicibridge dialer urls', () => {
       code: 2,
       stderr: 'dialer main has no campaign NOPE; there are: SALES\n',
     });
+  });
+
+  test('of a campaign, when VICIdial has none at all, then urls and install say so, and both end with 2', async () => {
+    await emptySetup(rig.admin);
+    const said = { code: 2, stderr: 'dialer main has no campaign SALES; there is none yet\n' };
+    expect(await urls('--campaign', 'SALES')).toMatchObject(said);
+    expect(await install('--campaign', 'SALES')).toMatchObject(said);
   });
 });

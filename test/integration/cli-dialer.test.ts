@@ -1,4 +1,7 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { expect, inject, it, onTestFinished } from 'vitest';
+import { readTraffic } from '../../src/queue/dialer-traffic/read-traffic.ts';
 import { type DialerStandIn, startDialerStandIn } from '../../src/sandbox/dialer/stand-in.ts';
 import { CANARIES, cli, type Printed, writeConfig } from './cli-rig.ts';
 import { scratchDir } from './ledger-rig.ts';
@@ -9,13 +12,19 @@ interface Rig {
 }
 
 /** A stand-in, and `dialer call` with a configuration for it. */
-async function startDialer(columns: Readonly<Record<string, string>> = {}): Promise<Rig> {
+async function startDialer(
+  columns: Readonly<Record<string, string>> = {},
+  redis: object = { url: 'redis://127.0.0.1:1' },
+): Promise<Rig> {
   const { VICIDIAL_USER: user, VICIDIAL_PASS: password } = CANARIES;
   const standIn = await startDialerStandIn({ users: [{ user, password, level: 9, columns }] });
   onTestFinished(() => standIn.close());
   const dir = scratchDir();
   const login = { user: '$VICIDIAL_USER', password: '$VICIDIAL_PASS', hookKey: '$HOOK_KEY' };
-  writeConfig(dir, { dialers: { main: { url: standIn.url, timezone: 'America/New_York', ...login } } });
+  writeConfig(dir, {
+    redis,
+    dialers: { main: { url: standIn.url, timezone: 'America/New_York', ...login } },
+  });
   return {
     standIn,
     call: (name, parameters, ...words) =>
@@ -57,13 +66,26 @@ it('dialer call: when VICIdial refuses, then the exit code is 1 and the error cl
     call('update_user', ['agent_user=nobody', 'active=N'], '--json'),
   ]);
   expect(text).toMatchObject({ code: 1, stdout: '' });
-  expect(text.stderr).toContain('update_user failed (no-permission)');
+  expect(text.stderr).toContain('update_user failed, VICIdial says "USER DOES NOT HAVE PERMISSION');
   expect(json).toMatchObject({ code: 1, stderr: '' });
   expect(JSON.parse(json.stdout)).toMatchObject({
     outcome: 'failure',
     errorClass: 'auth',
     code: 'no-permission',
   });
+});
+
+it('dialer call: when a number is put on the DNC list, then it takes the lane of such calls, and others the one of waiting people (defect: one lane for all)', async () => {
+  const prefix = `{${randomUUID().slice(0, 8)}}`;
+  const { call } = await startDialer({}, { url: inject('redisUrl'), prefix });
+  expect((await call('add_dnc_phone', ['phone_number=3125550101', 'campaign_id=SYSTEM_INTERNAL'])).code).toBe(
+    0,
+  );
+  expect((await call('lead_search', ['phone_number=3125550101'])).code).toBe(0);
+  const redis = new Redis(inject('redisUrl'));
+  onTestFinished(() => redis.disconnect());
+  const { calls } = await readTraffic(redis, prefix, 'main');
+  expect(calls).toEqual({ dnc: 1, 'speed-to-lead': 1, normal: 0 });
 });
 
 it('dialer call: when the command line is wrong, then the exit code is 2 and no value is printed', async () => {
@@ -77,6 +99,28 @@ it('dialer call: when the command line is wrong, then the exit code is 2 and no 
   expect(value.stderr).not.toContain('canary typed');
   expect(dialer).toMatchObject({ code: 2, stdout: '' });
   expect(dialer.stderr).toContain('no dialer mian; did you mean "main"?');
+});
+
+it('dialer call: when a parameter is mistyped, then nothing is sent (defect: the lead went into list 999)', async () => {
+  const { call, standIn } = await startDialer();
+  const printed = await call('add_lead', ['phone_number=3125550101', 'listid=1001']);
+  expect(printed).toMatchObject({ code: 2, stdout: '' });
+  expect(printed.stderr).toContain('add_lead has no parameter listid; did you mean "list_id"?');
+  expect(standIn.leads).toEqual([]);
+});
+
+it('dialer call <function> --list prints its parameters and rights, dialer explain hints at a mistyped name', async () => {
+  const dir = scratchDir();
+  const body = 'SUCCESS: add_lead LEAD HAS BEEN ADDED - 3125556002|1001|115|-6|apiuser\n';
+  const [sheet, explained] = await Promise.all([
+    cli(['dialer', 'call', 'lead_all_info', '--list'], { dir }),
+    cli(['dialer', 'explain', '--function', 'addlead'], { dir, input: body }),
+  ]);
+  expect(sheet).toMatchObject({ code: 0, stderr: '' });
+  expect(sheet.stdout).toMatch(/^lead_all_info \(non-agent API, read\): .*\nrights: level \d/);
+  expect(sheet.stdout).toMatch(/^custom_fields +yes or no$/m);
+  expect(explained).toMatchObject({ code: 0, stderr: 'no function addlead; did you mean add_lead?\n' });
+  expect(JSON.parse(explained.stdout)).toMatchObject({ function: 'addlead', outcome: 'unknown' });
 });
 
 it('dialer call --list and dialer explain need no configuration', async () => {

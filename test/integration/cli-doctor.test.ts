@@ -150,7 +150,7 @@ describe('vicibridge doctor beside the workers', () => {
     const before = failures();
     for (const printed of [await doctor([], wrong), await doctor([], wrong)]) {
       expect(printed.code).toBe(1);
-      expect(printed.stdout).toMatch(/ERROR .*\[login-refused\]\n +-> .*vicibridge release/);
+      expect(printed.stdout).toMatch(/ERROR .*\[login-refused\]\n +-> .*vicibridge release main`/);
       expect(printed.stdout).not.toMatch(/redis-away|canary-wrong/);
     }
     expect(failures()).toBe(before + 1);

@@ -4,9 +4,9 @@ import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { holdDestination } from '../../src/ledger/holds.ts';
 import { trafficKeys } from '../../src/queue/dialer-traffic/keys.ts';
 import { announcePresence } from '../../src/queue/presence.ts';
-import { cli, folderWith, inLedger } from './cli-rig.ts';
+import { cli, folderWith, inLedger, writeConfig } from './cli-rig.ts';
 import { patience, workers } from './dialer-traffic-rig.ts';
-import { eventOf, keep } from './ledger-rig.ts';
+import { eventOf, keep, scratchDir } from './ledger-rig.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -35,7 +35,7 @@ describe('vicibridge status', () => {
     const { code, stdout } = await cli(['status'], { dir: await folder() });
     expect(code).toBe(0);
     expect(stdout).toContain('program      does not run');
-    expect(stdout).toMatch(/dialer {7}main: login ok\n\s+no call yet/);
+    expect(stdout).toMatch(/dialer {7}main: login not tried yet\n\s+no call yet/);
     expect(stdout).toMatch(/destination {2}crm: HELD for 60 min \(auth\), \d due/);
     expect(stdout).toContain('destination  audit: 0 due');
     expect(stdout).toContain('journal      no journal yet');
@@ -54,6 +54,7 @@ describe('vicibridge status', () => {
     expect(stdout).toContain('runs on floor-1, pid 4711, for 5 min');
     expect(stdout).toMatch(/8 calls\/s, [\d.]+ tokens, 0 under way, 0 locks/);
     expect(stdout).toContain('dnc 1 made, 0 waiting');
+    expect(stdout).toContain('main: login not refused');
 
     await presence.stop();
     expect((await cli(['status'], { dir })).stdout).toContain('does not run');
@@ -95,6 +96,31 @@ describe('vicibridge release', () => {
       is: 'closed',
     });
     expect((await cli(['release', 'main'], { dir })).code).toBe(2);
+  });
+
+  test('without a name, when a login was refused before a first start, then it lists that with the command (defect: it failed without a ledger)', async () => {
+    const prefix = `{${randomUUID().slice(0, 8)}}`;
+    await openCircuit(prefix);
+    const dir = scratchDir();
+    writeConfig(dir, { redis: { url: inject('redisUrl'), prefix } });
+    const listed = await cli(['release'], { dir });
+    expect(listed).toMatchObject({ code: 0, stderr: '' });
+    expect(listed.stdout).toMatch(
+      /^main {2}since \d{4}-.*Z {2}login-refused: .* then run: vicibridge release main\nthere is no ledger in /,
+    );
+    expect((await cli(['release', 'main'], { dir })).code).toBe(0);
+    expect((await cli(['release'], { dir })).stdout).toMatch(/^nothing is held\n/);
+  });
+
+  test('without a name, when something is held and a login is refused, then it lists both', async () => {
+    const prefix = `{${randomUUID().slice(0, 8)}}`;
+    await openCircuit(prefix);
+    const { stdout } = await cli(['release'], { dir: await folder(prefix) });
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/^crm {2}since .* auth: no$/),
+      expect.stringMatching(/^main {2}since .*login-refused/),
+      '',
+    ]);
   });
 
   test('when Redis is away, then the hold is lifted all the same, and the exit says that it was not all', async () => {

@@ -144,6 +144,18 @@ describe('the doctor with the database', () => {
     expect(found.at(-1)?.message).toContain('docs/vicidial-database.md');
   });
 
+  test('says once that the database may not be read, when several tables may not (defect: a finding for each)', async () => {
+    await rig.admin.query("create user narrow@'127.0.0.1' identified by 'too-narrow'");
+    await rig.admin.query("grant select on asterisk.vicidial_hopper to narrow@'127.0.0.1'");
+    const { found } = await examine({
+      settings: { database: rig.settings({ user: 'narrow', password: 'too-narrow' }) },
+    });
+    expect(bad(found).filter((one) => one === 'error database-fault')).toHaveLength(1);
+    expect(found.find(({ code }) => code === 'database-fault')?.message).toMatch(
+      /vicidial_list: .*; .*vicidial_auto_calls: /s,
+    );
+  });
+
   test('names a database user that may write', async () => {
     await rig.admin.query("create user mighty@'127.0.0.1' identified by 'too-mighty'");
     await rig.admin.query("grant select, insert on asterisk.* to mighty@'127.0.0.1'");

@@ -23,6 +23,13 @@ test('one try only, when shown, then no wait is listed', () => {
   expect(delayTable({ ...DELIVERY_DEFAULTS, attempts: 1 }).split('\n')).toHaveLength(2);
 });
 
+test("a dialer's limit, when it is another than the connections', then both stand in the reference (defect: 1 to 8 for all, with a default of 10)", () => {
+  const lines = renderReference(describeConfig(connectors), ['hubspot']).split('\n');
+  expect(lines.find((line) => line.startsWith('| `concurrency`'))).toMatch(
+    /^\| `concurrency` \| whole number, 1 to 100; vicidial: 1 to 8 \|/,
+  );
+});
+
 test('a connector, when it is registered, then its keys stand in the reference with type and default', () => {
   const lines = renderReference(describeConfig(connectors), ['hubspot']).split('\n');
   expect(lines).toContain('### `type: hubspot`');

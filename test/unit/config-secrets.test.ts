@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ConfigError } from '../../src/config/fault.ts';
+import { hiddenValues } from '../../src/config/hidden-values.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { redactConfig } from '../../src/config/redact.ts';
 import { connectors, dialer, env, errorOf, faultsOf, folderWith, load, whole } from './config-rig.ts';
@@ -63,6 +64,22 @@ connections:
     dialers: { main: { hookKey: ['$HOOK_KEY', '$HOOK_KEY_2'] } },
     connections: { audit: { url: '$URL', headers: { Authorization: '$BEARER', 'x-tenant': '$TENANT' } } },
   });
+});
+
+test('a user name or a short password inside an ordinary word, when shown, then the word is shown (defect: vici$VICIDIAL_USER)', () => {
+  const values = { ...env, VICIDIAL_USER: 'bridge', VICIDIAL_PASS: 'main' };
+  const shown: unknown = parse(show(`data: { dir: /srv/vicibridge }\n${whole}`, values));
+  expect(shown).toMatchObject({
+    data: { dir: '/srv/vicibridge' },
+    dialers: { main: { user: '$VICIDIAL_USER', password: '$VICIDIAL_PASS' } },
+    sources: { form: { dialer: 'main' } },
+  });
+});
+
+test('a log, when secrets are taken out of it, then user names are not among them', () => {
+  const hidden = hiddenValues(load(whole));
+  expect(hidden).not.toContain(env.VICIDIAL_USER);
+  expect(hidden).toEqual(expect.arrayContaining([env.VICIDIAL_PASS, env.HOOK_KEY, env.TOKEN]));
 });
 
 test('a secret whose origin is not known, when shown, then it is stars', () => {

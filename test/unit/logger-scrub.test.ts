@@ -72,6 +72,39 @@ describe('secrets', () => {
     );
   });
 
+  test('a short secret that stands alone is masked, and inside a longer word it is not (defect: vici[secret] release)', () => {
+    const { logger, records } = linesOf({ secrets: ['bridge', 'pa-ss7'] });
+    logger.info(
+      {
+        release: 'run: vicibridge release',
+        header: 'x=bridge;',
+        quoted: '\nbridge',
+        other: 'https://u:pa-ss7@h',
+        encoded: 'u%3Dbridge%26x',
+        json: JSON.stringify({ a: '\nbridge' }),
+      },
+      'bridge',
+    );
+    expect(records()).toMatchObject([
+      {
+        release: 'run: vicibridge release',
+        header: 'x=[secret];',
+        quoted: '\n[secret]',
+        other: 'https://u:[secret]@h',
+        encoded: 'u%3D[secret]%26x',
+        json: String.raw`{"a":"\n[secret]"}`,
+        msg: '[secret]',
+      },
+    ]);
+  });
+
+  test('a short secret in a Basic credential is masked', () => {
+    const { logger, text } = linesOf({ secrets: ['pass12'] });
+    const credential = Buffer.from('user:pass12').toString('base64');
+    logger.info({ header: `Basic ${credential}` }, 'sent');
+    expect(text()).not.toContain(credential);
+  });
+
   test('text without a secret is left as it is', () => {
     const { logger, records } = linesOf({ secrets: [SECRET, 'short'] });
     logger.info({ eventId: 'evt_1', short: 'short', n: 7 }, 'a short message');

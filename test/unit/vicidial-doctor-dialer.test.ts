@@ -75,14 +75,14 @@ describe('rights, by calls that change nothing', () => {
   test('of a user with level 8 and the flags are enough, and nothing in the dialer has changed', async () => {
     const { session, standIn } = await startSession();
     const before = holdings(standIn);
-    expect(bad(await probeRights(session.api, WANTED, signal()))).toEqual([]);
+    expect(bad(await probeRights(session, WANTED, signal()))).toEqual([]);
     expect(holdings(standIn)).toEqual(before);
     expect(standIn.requests).toHaveLength(WANTED.length);
   });
 
   test('of a user that may call some functions: each other one is named, an error where deliveries need it', async () => {
     const { session } = await startSession(asUser({ allowedFunctions: ' add_lead agent_status ' }));
-    const found = await probeRights(session.api, WANTED, signal());
+    const found = await probeRights(session, WANTED, signal());
     const missing = found.filter(({ code }) => code === 'right-missing');
     const named = missing.map(({ message }) => /may not call (\w+): it is not among/.exec(message)?.[1]);
     expect(named).toEqual(WANTED.filter((name) => name !== 'add_lead' && name !== 'agent_status'));
@@ -109,7 +109,7 @@ describe('rights, by calls that change nothing', () => {
     [{ apiAccess: false }, WANTED.filter((name) => name !== 'add_dnc_phone')],
   ])('with %o the calls find the same as a look into the database: %o', async (user, expected) => {
     const { session, standIn } = await startSession(asUser(user));
-    const probed = await probeRights(session.api, WANTED, signal());
+    const probed = await probeRights(session, WANTED, signal());
     const read = judgeRights(rowOf(standIn.tables.users.rows[0]), {
       definitions: allFunctions(),
       wanted: WANTED,
@@ -129,14 +129,14 @@ describe('rights, by calls that change nothing', () => {
       status: 200,
       body: 'ERROR: Your IP Address is not allowed: 192.0.2.1: ||IPBLOCK|\n',
     });
-    expect(bad(await probeRights(session.api, WANTED, signal()))).toEqual(['error api-refused']);
+    expect(bad(await probeRights(session, WANTED, signal()))).toEqual(['error api-refused']);
     expect(standIn.requests).toHaveLength(1);
   });
 
   test('that cannot be found because the web server fails end with that failure', async () => {
     const { session, standIn } = await startSession();
     standIn.faults.add({ action: 'status', status: 503 });
-    const found = await probeRights(session.api, WANTED, signal());
+    const found = await probeRights(session, WANTED, signal());
     expect(bad(found)).toEqual(['error probe-failed']);
     expect(found[0]?.message).toContain('503');
     expect(standIn.requests).toHaveLength(1);
@@ -148,7 +148,7 @@ describe('rights, by calls that change nothing', () => {
   ])('an answer %j is no proof of a right: %s', async (body, expected) => {
     const { session, standIn } = await startSession();
     standIn.faults.add({ action: 'status', status: 200, body });
-    const found = await probeRights(session.api, ['add_lead'], signal());
+    const found = await probeRights(session, ['add_lead'], signal());
     expect(bad(found)).toEqual([expected]);
     expect(found).toHaveLength(1);
   });

@@ -1,7 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Api } from '../../connectors/vicidial/api.ts';
 import { callFunction } from '../../connectors/vicidial/functions/call-function.ts';
-import { findFunction } from '../../connectors/vicidial/functions/catalogue.ts';
+import { allFunctions, findFunction } from '../../connectors/vicidial/functions/catalogue.ts';
 import type { FunctionDefinition } from '../../connectors/vicidial/functions/define-function.ts';
 import { toParameters } from '../../connectors/vicidial/functions/parameters.ts';
 import { understand } from '../../connectors/vicidial/functions/understand.ts';
@@ -154,5 +155,47 @@ describe('words that only look like another answer', () => {
       outcome: 'failure',
       fault: { kind, code },
     });
+  });
+});
+
+describe('random text', () => {
+  // The value of one field stands alone: any text can be one.
+  const definitions = allFunctions().filter(({ name }) => name !== 'lead_field_info');
+  const pieces = fc.array(
+    fc.oneof(
+      fc.constantFrom(
+        'SUCCESS',
+        'NOTICE',
+        'ERROR',
+        ': ',
+        ' - ',
+        '|',
+        ',',
+        '\t',
+        '\n',
+        'add_lead',
+        'LEAD',
+        '1',
+        '<br />',
+      ),
+      fc.string({ unit: 'binary', maxLength: 8 }),
+    ),
+    { maxLength: 25 },
+  );
+
+  test('never throws and is never a success, whatever the function and the status', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...definitions),
+        pieces,
+        fc.constantFrom(200, 500),
+        (definition, text, status) => {
+          const body = text.join('');
+          const { outcome } = understand(definition, parseReply(status, body));
+          if (body.trim() !== '') expect(['success', 'partial']).not.toContain(outcome);
+        },
+      ),
+      { numRuns: 4_000, seed: 20_261_122 },
+    );
   });
 });

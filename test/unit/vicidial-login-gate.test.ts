@@ -13,8 +13,9 @@ const MINUTE_MS = 60_000;
 /** A gate before a dialer that answers what the test says, on a clock that the test moves. */
 function gateWith() {
   let skewMs = 0;
-  const traffic = localTraffic({ name: 'main', who: 'main', rules: RULES }, () => Date.now() + skewMs);
-  const gate = createLoginGate({ who: 'main', user: 'bridge', traffic });
+  const now = (): number => Date.now() + skewMs;
+  const traffic = localTraffic({ name: 'main', who: 'main', rules: RULES }, now);
+  const gate = createLoginGate({ name: 'main', who: 'main', user: 'bridge', traffic, now });
   const asked: string[] = [];
   const call = (
     fn: string,
@@ -49,6 +50,16 @@ describe('the login gate', () => {
     pass(16 * MINUTE_MS);
     await call('agent_status', reply(ROW), { isAnswer });
     expect(await traffic.figures()).toMatchObject({ circuit: { state: 'closed' } });
+  });
+
+  it('when the circuit is open, then nothing is sent, and the error says when it was refused and which command tries it again', async () => {
+    const { call, pass, asked } = gateWith();
+    await expect(call('add_lead', reply(REFUSAL))).rejects.toThrow(/then run: vicibridge release main;/);
+    pass(3 * MINUTE_MS);
+    await expect(call('lead_search', reply(ROW))).rejects.toThrow(
+      /was refused 3 minutes ago.*after correcting it run: vicibridge release main, then vicibridge check;/,
+    );
+    expect(asked).toEqual(['add_lead']);
   });
 
   it('when the one that tries gets an empty body or text of nobody knows whom, then it stays open', async () => {

@@ -35,7 +35,7 @@ export async function examineDialer(examination: Examination): Promise<readonly 
 /** With the database one call proves the login; without it there is one for each function that we call. */
 function judgeLogin(session: DialerSession, signal: AbortSignal): Promise<readonly Diagnosis[]> {
   const functions = session.database === undefined ? [...NEEDED, ...USEFUL] : (['lead_search'] as const);
-  return probeRights(session.api, functions, signal);
+  return probeRights(session, functions, signal);
 }
 
 async function judgeSetup({ session, target, signal }: Examination): Promise<readonly Diagnosis[]> {

@@ -1,9 +1,10 @@
 import { DeliveryError } from '../../../src/domain/errors.ts';
-import type { Api, ApiParameters } from '../api.ts';
+import type { ApiParameters } from '../api.ts';
 import { anyFunction } from '../functions/any-function.ts';
 import { findFunction } from '../functions/catalogue.ts';
 import { understand } from '../functions/understand.ts';
 import type { Reply } from '../reply.ts';
+import type { DialerSession } from '../session.ts';
 import { type Diagnosis, doubtful, well, wrong } from './diagnosis.ts';
 import { isNeeded, type WantedFunction } from './rights.ts';
 
@@ -35,7 +36,7 @@ const PROBES: Readonly<Record<WantedFunction, ApiParameters>> = {
 
 /** Find by calls that change nothing whether the login holds and which functions are refused. */
 export async function probeRights(
-  api: Api,
+  { api, name: dialer }: Pick<DialerSession, 'api' | 'name'>,
   functions: readonly WantedFunction[],
   signal: AbortSignal,
 ): Promise<readonly Diagnosis[]> {
@@ -46,7 +47,7 @@ export async function probeRights(
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       // After a refused login the next would count as another wrong try.
-      return [...found, toDiagnosis(error)];
+      return [...found, toDiagnosis(error, dialer)];
     }
     if (found.some(({ code }) => code === 'api-refused')) return found;
   }
@@ -92,12 +93,12 @@ function rightsText(name: WantedFunction): string {
   return [`level ${level}`, ...flags].join(', ');
 }
 
-function toDiagnosis(error: DeliveryError): Diagnosis {
+function toDiagnosis(error: DeliveryError, dialer: string): Diagnosis {
   if (error.code === 'login-incorrect')
     return wrong(
       'login-refused',
       'VICIdial refuses the name or the password of the API user, or it did a moment ago',
-      'correct `user` and `password` (the user active, of level 7 or higher), run `vicibridge release`, then the doctor again',
+      `correct \`user\` and \`password\` (the user active, of level 8 or higher), run \`vicibridge release ${dialer}\`, then the doctor again`,
     );
   if (error.code === 'login-locked')
     return wrong(

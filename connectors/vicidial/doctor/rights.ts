@@ -110,7 +110,7 @@ function judgeExcess(user: ApiUserSetup): Diagnosis[] {
       doubtful(
         'right-too-many',
         'the API user may call all functions',
-        `set its allowed functions to " ${[...NEEDED, ...USEFUL].join(' ')} ", with the blanks at both ends`,
+        `set its allowed functions to " ${NEEDED.join(' ')} ", with the blanks at both ends, and add those of the commands that you use (of ${USEFUL.join(', ')})`,
       ),
     );
   return found;

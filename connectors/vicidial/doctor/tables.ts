@@ -9,13 +9,17 @@ export async function judgeTables(
   database: DialerDatabase,
   options: { readonly nonLatin: boolean; readonly signal: AbortSignal },
 ): Promise<readonly Diagnosis[]> {
-  const access = (await database.checkAccess(options.signal)).map(({ level, message }) => {
-    if (level === 'ok') return well('database', message);
-    return level === 'error'
-      ? wrong('database-fault', message, `mend what it says; ${PAGE} has the grants`)
-      : doubtful('database-rights', message, `revoke what is too much; ${PAGE} has the grants`);
-  });
-  if (access.some(({ level }) => level === 'error')) return access;
+  const found = await database.checkAccess(options.signal);
+  const faults = found.filter(({ level }) => level === 'error').map(({ message }) => message);
+  const access = found
+    .filter(({ level }) => level !== 'error')
+    .map(({ level, message }) =>
+      level === 'ok'
+        ? well('database', message)
+        : doubtful('database-rights', message, `revoke what is too much; ${PAGE} has the grants`),
+    );
+  // One finding however many tables it is: they have one cause, most often.
+  if (faults.length > 0) return [...access, faultOf(faults.join('; '))];
   const facts = await database.readFacts(options.signal).catch(toFault);
   return [...access, ...('code' in facts ? [facts] : judgeFacts(facts, options.nonLatin))];
 }
@@ -56,5 +60,9 @@ function judgeAlphabet(actual: boolean, configured: boolean): Diagnosis {
 
 export function toFault(error: unknown): Diagnosis {
   if (!(error instanceof DeliveryError)) throw error;
-  return wrong('database-fault', error.message, `mend what it says; ${PAGE} has the grants`);
+  return faultOf(error.message);
+}
+
+function faultOf(message: string): Diagnosis {
+  return wrong('database-fault', message, `mend what it says; ${PAGE} has the grants`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineFunction, type FunctionDefinition } from './define-function.ts';
+import { NO_RIGHTS } from './failure-words.ts';
 
 /**
  * A function that the catalogue does not have: its replies are read by the common grammar alone, so nothing
@@ -12,7 +13,7 @@ export function anyFunction(api: 'non-agent' | 'agent'): FunctionDefinition {
     family: 'leads',
     summary: 'A function that is not in the catalogue.',
     effect: 'write',
-    rights: { level: 9, flags: [] },
+    rights: NO_RIGHTS,
     input: z.record(z.string(), z.string()),
     lines: [],
     fields: z.record(z.string(), z.string()),

@@ -9,6 +9,7 @@ import {
 import type { Api, ApiCall } from '../api.ts';
 import type { Reply } from '../reply.ts';
 import type { FunctionDefinition } from './define-function.ts';
+import { IN_DOUBT } from './failure-words.ts';
 import type { Fault, Outcome } from './meaning.ts';
 import { toParameters, type SentChange } from './parameters.ts';
 import { understand } from './understand.ts';
@@ -59,7 +60,7 @@ export async function callFunction<
   tools: FunctionTools,
   options: CallOptions,
 ): Promise<FunctionResult<z.output<Fields>, z.output<Row>>> {
-  const { parameters, changes } = toParameters(definition, input, tools);
+  const { parameters, changes, customLabels } = toParameters(definition, input, tools);
   const call = {
     ...options,
     writes: definition.effect === 'write',
@@ -67,32 +68,38 @@ export async function callFunction<
     isAnswer: (reply: Reply) => RESULTS.has(understand(definition, reply).outcome),
   };
   const reply = await tools.api.call(definition.name, parameters, call);
-  const { outcome, code, fault, fields, rows, lines, warnings } = understand(definition, reply);
-  if (outcome === 'failure' || outcome === 'unknown')
-    throw toError(fault ?? UNEXPLAINED, `${tools.api.who}: ${definition.name}`);
+  const { outcome, code, fault, fact, fields, rows, lines, warnings } = understand(definition, reply);
+  const who = `${tools.api.who}: ${definition.name}`;
+  const unexplained: Fault = {
+    kind: call.writes ? 'ambiguous' : 'transient',
+    code: 'unknown-reply',
+    remedy: call.writes ? IN_DOUBT : "see the dialer's web server log",
+  };
+  if (outcome === 'failure' || outcome === 'unknown') throw toError(fault ?? unexplained, who, fact);
   const typedFields = definition.fields.safeParse(fields);
   const typedRows = z.array(definition.row).safeParse(rows);
   // Not an unexpected error, which would be tried again blindly though it may have been carried out.
   if (!typedFields.success || !typedRows.success)
-    throw toError(
-      call.writes ? UNEXPLAINED : { ...UNEXPLAINED, kind: 'transient' },
-      `${tools.api.who}: ${definition.name}`,
-    );
+    throw toError(unexplained, who, 'the values in the answer are not of the kind that is known');
   const base = { code, fields: typedFields.data, rows: typedRows.data, lines, changes };
-  const [first, ...rest] = warnings;
+  const [first, ...rest] = warnings.map((warning) => namingFields(warning, customLabels));
   if (outcome === 'partial' && first !== undefined) return { ...base, outcome, warnings: [first, ...rest] };
   return { ...base, outcome: outcome === 'nothing' ? 'nothing' : 'success' };
 }
 
-const UNEXPLAINED: Fault = {
-  kind: 'ambiguous',
-  code: 'unknown-reply',
-  remedy: "see the dialer's web server log",
-};
+/** A name that was mistyped stands among them. */
+function namingFields(warning: Warning, labels: readonly string[]): Warning {
+  if (warning.code !== 'custom-fields-not-added' || labels.length === 0) return warning;
+  return { ...warning, message: `${warning.message}; sent as custom fields: ${labels.join(', ')}` };
+}
 
-/** The error that a fault stands for. The message has VICIdial's class of error, never its data. */
-export function toError({ kind, code, remedy }: Fault, who: string): Error {
-  const text = `${who} failed (${code}): ${remedy}`;
+/**
+ * The error that a fault stands for.
+ *
+ * @param fact what VICIdial said or what came instead, without data (`Understanding`)
+ */
+export function toError({ kind, code, remedy }: Fault, who: string, fact?: string): Error {
+  const text = `${who} failed${fact === undefined ? '' : `, ${fact}`} (${code}): ${remedy}`;
   switch (kind) {
     case 'auth':
       return new AuthError(text, { code });

@@ -7,7 +7,7 @@ export interface InputField {
   readonly required: boolean;
 }
 
-/** The input that takes every parameter that the function does not know by name. */
+/** The input that takes every parameter that the function does not know by name, where it is a record (`isRecord`). */
 export const CUSTOM_FIELDS = 'customFields';
 
 /** The fields of a function's input, also where the object is refined or has alternatives. */
@@ -27,8 +27,17 @@ export function inputFields(schema: z.ZodType): readonly InputField[] {
   return merge((def.options ?? []).map(inputFields), false);
 }
 
+/** Whether a field takes names with values (`customFields` of add_lead), not one value (that of lead_all_info). */
+export function isRecord(schema: z.ZodType): boolean {
+  const { def } = schema as z.ZodType & { readonly def: Definition };
+  if (def.type === 'record') return true;
+  const inner = def.in ?? def.innerType;
+  return inner !== undefined && isRecord(inner);
+}
+
 /** What zod tells of an object, a pipe, a wrapper, an intersection and a union. */
 interface Definition {
+  readonly type: string;
   readonly shape?: Readonly<Record<string, z.ZodType>>;
   readonly in?: z.ZodType;
   readonly innerType?: z.ZodType;

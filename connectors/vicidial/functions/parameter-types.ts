@@ -14,53 +14,67 @@ export const oneOrZero = flagOf('1', '0');
 
 function flagOf<const Yes extends string, const No extends string>(yes: Yes, no: No) {
   return z
-    .union([
-      z.boolean(),
-      z
-        .string()
-        .regex(/^(?:y|n|yes|no|true|false|1|0)$/i, `must be true or false (or ${yes}, ${no})`)
-        .transform((value) => /^(?:y|yes|true|1)$/i.test(value)),
-    ])
+    .union(
+      [
+        z.boolean(),
+        z
+          .string()
+          .regex(/^(?:y|n|yes|no|true|false|1|0)$/i)
+          .transform((value) => /^(?:y|yes|true|1)$/i.test(value)),
+      ],
+      { error: `must be ${yes} or ${no}` },
+    )
     .transform((value): Yes | No => (value ? yes : no));
 }
 
 /** A whole number, as a number or as digits. */
 export function wholeNumber(min: number, max: number) {
+  const error = `must be a whole number, ${min} to ${max}`;
   return z
-    .union([
-      z.number(),
-      z
-        .string()
-        .regex(/^-?\d+$/, 'must be a whole number')
-        .transform(Number),
-    ])
-    .pipe(z.int().min(min).max(max))
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^-?\d+$/)
+          .transform(Number),
+      ],
+      { error },
+    )
+    .pipe(z.int({ error }).min(min, { error }).max(max, { error }))
     .transform(String);
 }
 
 /** A decimal number such as a dial level, as a number or as text. */
 export function decimalNumber(min: number, max: number) {
+  const error = `must be a number, ${min} to ${max}`;
   return z
-    .union([
-      z.number(),
-      z
-        .string()
-        .regex(/^-?\d+(?:\.\d+)?$/, 'must be a number')
-        .transform(Number),
-    ])
-    .pipe(z.number().min(min).max(max))
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^-?\d+(?:\.\d+)?$/)
+          .transform(Number),
+      ],
+      { error },
+    )
+    .pipe(z.number({ error }).min(min, { error }).max(max, { error }))
     .transform(String);
 }
 
 /** `int unsigned`. */
-export const leadId = z
-  .union([z.int().positive().transform(String), z.string()])
-  .pipe(z.string().regex(/^[1-9]\d{0,9}$/, 'must be the number of a lead'));
+export const leadId = digitsOf(/^[1-9]\d{0,9}$/, 'must be the number of a lead');
 
 /** VICIdial takes a shorter one for list 999. */
-export const listId = z
-  .union([z.int().positive().transform(String), z.string()])
-  .pipe(z.string().regex(/^\d{3,14}$/, 'must be 3 to 14 digits'));
+export const listId = digitsOf(/^\d{3,14}$/, 'must be 3 to 14 digits');
+
+/** An id, as a number or as text. */
+function digitsOf(pattern: RegExp, error: string) {
+  return z
+    .union([z.int().positive().transform(String), z.string()], { error })
+    .pipe(z.string().regex(pattern, error));
+}
 
 export const campaignId = z.string().regex(/^[-_0-9A-Za-z]{1,8}$/, 'must be 1 to 8 letters, digits, - or _');
 export const userId = z.string().regex(/^[-_0-9A-Za-z]{2,20}$/, 'must be 2 to 20 letters, digits, - or _');
@@ -81,7 +95,9 @@ export const phoneCode = z.string().regex(/^[1-9]\d{0,3}$/, 'must be a calling c
 /** Several values that VICIdial wants joined by one character; as a list, or as text with that character. */
 export function joined(item: z.ZodType<string, string>, separator: string) {
   return z
-    .union([z.array(z.string()), z.string().transform((value) => value.split(separator))])
+    .union([z.array(z.string()), z.string().transform((value) => value.split(separator))], {
+      error: `must be a list, or text with "${separator}" between the values`,
+    })
     .pipe(z.array(item))
     .transform((items) => items.join(separator));
 }

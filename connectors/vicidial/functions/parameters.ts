@@ -3,12 +3,22 @@ import { PermanentError } from '../../../src/domain/errors.ts';
 import type { ApiParameters } from '../api.ts';
 import { sanitiseCustomField, sanitiseParameter } from '../sanitise-parameter.ts';
 import type { FunctionDefinition } from './define-function.ts';
+import { inputFaults, toSnakeCase } from './input-faults.ts';
 import { CUSTOM_FIELDS, inputFields } from './input-shape.ts';
+
+export { toSnakeCase };
 
 /** What was changed in a parameter before it was sent, without its value. */
 export interface SentChange {
   readonly parameter: string;
   readonly changes: readonly string[];
+}
+
+export interface SentParameters {
+  readonly parameters: ApiParameters;
+  readonly changes: readonly SentChange[];
+  /** Those of the parameters that go out as custom fields of the lead. */
+  readonly customLabels: readonly string[];
 }
 
 /** What every request has besides its function's parameters (`api.ts`). */
@@ -26,9 +36,9 @@ export function toParameters<Input extends z.ZodType<Record<string, unknown>>>(
     /** Of the dialer's own text columns, where its database tells them. */
     readonly widths?: Readonly<Record<string, number>> | undefined;
   },
-): { readonly parameters: ApiParameters; readonly changes: readonly SentChange[] } {
+): SentParameters {
   const parsed = definition.input.safeParse(input);
-  if (!parsed.success) throw invalidInput(definition.name, parsed.error);
+  if (!parsed.success) throw notSent(definition.name, inputFaults(parsed.error, input));
   const { customFields, ...own } = parsed.data;
   const custom = Object.entries((customFields ?? {}) as Record<string, unknown>);
   assertOwnNames(definition, custom);
@@ -48,12 +58,9 @@ export function toParameters<Input extends z.ZodType<Record<string, unknown>>>(
     parameters[name] = cleaned.value;
     if (cleaned.changes.length > 0) changes.push({ parameter: name, changes: cleaned.changes });
   }
-  return { parameters, changes };
-}
-
-/** `phoneNumber` is `phone_number`; `address1` stays as it is. */
-export function toSnakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  // `custom_fields=Y` itself stands among them.
+  const customLabels = custom.map(([name]) => name).filter((name) => name !== 'custom_fields');
+  return { parameters, changes, customLabels };
 }
 
 /** `phone_number` is `phoneNumber`. */
@@ -79,16 +86,9 @@ function assertOwnNames(
   const faults = custom.flatMap(([name]) =>
     taken.has(name.toLowerCase()) ? [`${name}: is a parameter of VICIdial's own, not a custom field`] : [],
   );
-  if (faults.length > 0)
-    throw new PermanentError(`${definition.name} was not sent: ${faults.join('; ')}`, {
-      code: 'invalid-input',
-    });
+  if (faults.length > 0) throw notSent(definition.name, faults);
 }
 
-function invalidInput(name: string, error: z.ZodError): PermanentError {
-  const faults = error.issues.map(
-    ({ path, message }) =>
-      `${path.map((part) => toSnakeCase(String(part))).join('.') || 'input'}: ${message}`,
-  );
+function notSent(name: string, faults: readonly string[]): PermanentError {
   return new PermanentError(`${name} was not sent: ${faults.join('; ')}`, { code: 'invalid-input' });
 }

@@ -1,4 +1,5 @@
 import type { Reply } from '../reply.ts';
+import { isPlausible } from './column-shapes.ts';
 import type { ReadRows } from './define-function.ts';
 
 const DELIMITERS = ['\t', '|', ','] as const;
@@ -46,7 +47,9 @@ function readAs(
     if (values.length !== columns.length) return undefined;
     // VICIdial puts no blank behind a comma; a sentence of somebody else's does.
     if (delimiter === ',' && values.slice(1).some((value) => value.startsWith(' '))) return undefined;
-    rows.push(Object.fromEntries(columns.map((name, index) => [name, values[index] ?? ''])));
+    const row = Object.fromEntries(columns.map((name, index) => [name, values[index] ?? '']));
+    if (!isPlausible(row)) return undefined;
+    rows.push(row);
   }
   return rows;
 }

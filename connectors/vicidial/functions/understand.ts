@@ -2,6 +2,7 @@ import { died, isEmpty, type Message, type Reply } from '../reply.ts';
 import { isWebPage } from '../web-page.ts';
 import { COMMON_FAULTS } from './common-faults.ts';
 import type { FunctionDefinition } from './define-function.ts';
+import { factOf, IN_DOUBT, namingRights, wordsOf } from './failure-words.ts';
 import type { Fault, LineRule } from './meaning.ts';
 import type { KnownLine, Understanding, Warning } from './understanding.ts';
 
@@ -22,11 +23,6 @@ export function understand(definition: FunctionDefinition, reply: Reply): Unders
   const matches = reply.messages.map((message) => unlessCut(match(definition, message), reply));
   const noData = reply.messages.some(({ level }) => level === 'ERROR') || isWebPage(reply);
   const rows = noData ? undefined : definition.rows?.(reply);
-  const skipped = died(reply) && definition.effect === 'write';
-  const warnings = [...matches.flatMap(toWarning), ...(skipped ? [REST_SKIPPED] : [])];
-  const lines = matches.flatMap(toLine);
-  const base = { rows: rows ?? [], lines, warnings };
-
   // Where several parts were done, the sum (a SUCCESS) decides, not a part (a NOTICE).
   // Behind a fault nothing is done any more: what reads like a part is the refused request's own text.
   const faultAt = matches.findIndex(({ rule }) => rule?.means === 'fault');
@@ -34,6 +30,9 @@ export function understand(definition: FunctionDefinition, reply: Reply): Unders
     ({ rule, message }, index) =>
       rule?.means === 'done' && (faultAt < 0 || index < faultAt || message.level === 'SUCCESS'),
   );
+  const skipped = died(reply) && definition.effect === 'write' && carriedOut.length > 0;
+  const warnings = [...matches.flatMap(toWarning), ...(skipped ? [REST_SKIPPED] : [])];
+  const base = { rows: rows ?? [], lines: matches.flatMap(toLine), warnings };
   const decided = carriedOut.find(({ message }) => message.level === 'SUCCESS') ?? carriedOut[0];
   const failed = matches.find(({ rule }) => rule?.means === 'fault');
   const unknown = matches.find(({ rule }) => rule === undefined);
@@ -45,6 +44,7 @@ export function understand(definition: FunctionDefinition, reply: Reply): Unders
         outcome: 'failure',
         code: negative.code,
         fault: negative,
+        fact: 'VICIdial says that -1 rows were changed',
         fields: decided?.fields ?? {},
       };
     const fields = decided?.fields ?? {};
@@ -62,7 +62,8 @@ export function understand(definition: FunctionDefinition, reply: Reply): Unders
       ...base,
       outcome: 'failure',
       code: failed.rule.code,
-      fault: failed.rule.fault,
+      fault: namingRights(failed.rule.fault, definition),
+      fact: wordsOf(failed.rule, failed.message),
       fields: failed.fields,
     };
   if (unknown !== undefined)
@@ -71,6 +72,7 @@ export function understand(definition: FunctionDefinition, reply: Reply): Unders
       outcome: 'unknown',
       code: undefined,
       fault: unknownFault(definition, 'unknown-reply'),
+      fact: factOf(reply),
       fields: {},
     };
   const idle = matches.find(({ rule }) => rule?.means === 'nothing');
@@ -81,6 +83,7 @@ export function understand(definition: FunctionDefinition, reply: Reply): Unders
       outcome: 'failure',
       code: undone.rule.code,
       fault: undone.rule.fault,
+      fact: wordsOf(undone.rule, undone.message),
       fields: undone.fields,
     };
   if (idle?.rule !== undefined)
@@ -90,6 +93,7 @@ export function understand(definition: FunctionDefinition, reply: Reply): Unders
     outcome: 'unknown',
     code: undefined,
     fault: unknownFault(definition, 'unknown-reply'),
+    fact: factOf(reply),
     fields: {},
   };
 }
@@ -109,12 +113,23 @@ function unreadable(definition: FunctionDefinition, reply: Reply): Understanding
     };
   if (!isEmpty(reply)) return undefined;
   if (reply.status === 500)
-    return { ...nil, outcome: 'failure', code: 'http-500', fault: unknownFault(definition, 'http-500') };
+    return {
+      ...nil,
+      outcome: 'failure',
+      code: 'http-500',
+      fault: unknownFault(definition, 'http-500'),
+      fact: 'its script died without an answer',
+    };
   if (definition.emptyMeans === 'nothing')
     return { ...nil, outcome: 'nothing', code: 'nothing-to-do', fault: undefined };
   const rows = definition.rows?.(reply);
   if (rows !== undefined) return { ...nil, outcome: 'success', fault: undefined, rows };
-  return { ...nil, outcome: 'unknown', fault: unknownFault(definition, 'empty-reply') };
+  return {
+    ...nil,
+    outcome: 'unknown',
+    fault: unknownFault(definition, 'empty-reply'),
+    fact: 'an empty answer came',
+  };
 }
 
 function match(definition: FunctionDefinition, message: Message): Match {
@@ -188,7 +203,7 @@ function unknownFault({ effect }: FunctionDefinition, code: string): Fault {
   return {
     kind: effect === 'write' ? 'ambiguous' : 'transient',
     code,
-    remedy: "see the dialer's web server log",
+    remedy: effect === 'write' ? IN_DOUBT : "see the dialer's web server log",
   };
 }
 

@@ -22,6 +22,8 @@ export interface Understanding {
   readonly code: string | undefined;
   /** What kind of error it is; `undefined` where the outcome is none. */
   readonly fault: Fault | undefined;
+  /** What VICIdial said, or what came instead of an answer, without data; absent where there is no telling. */
+  readonly fact?: string | undefined;
   /** Named values of the line that decided. */
   readonly fields: Readonly<Record<string, string>>;
   /** What a function that answers data has answered. */

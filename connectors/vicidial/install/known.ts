@@ -48,7 +48,7 @@ export async function readKnown(
   const campaign = setup.campaigns.find(({ id }) => id === campaignId);
   if (campaign === undefined)
     throw new PermanentError(
-      `${session.name} has no campaign ${campaignId}; there are: ${setup.campaigns.map(({ id }) => id).join(', ')}`,
+      `dialer ${session.name} has no campaign ${campaignId}; ${campaignsText(setup.campaigns)}`,
       { code: 'unknown-campaign' },
     );
   const read = async (trigger: Installable, value: string): Promise<KnownField> => ({
@@ -63,6 +63,13 @@ export async function readKnown(
     },
     inGroups: setup.inGroups.filter(({ id }) => campaign.inGroups.includes(id)),
   };
+}
+
+/** Which campaigns there are, for somebody who named another: `there are: SALES, SOLAR`. */
+export function campaignsText(campaigns: readonly { readonly id: string }[]): string {
+  return campaigns.length === 0
+    ? 'there is none yet'
+    : `there are: ${campaigns.map(({ id }) => id).join(', ')}`;
 }
 
 /**

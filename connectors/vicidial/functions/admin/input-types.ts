@@ -23,9 +23,10 @@ export function alphanumeric(min: number, max: number) {
 }
 
 export function digits(min: number, max: number) {
+  const error = `must be ${min} to ${max} digits`;
   return z
-    .union([z.int().nonnegative().transform(String), z.string()])
-    .pipe(z.string().regex(new RegExp(`^\\d{${min},${max}}$`), `must be ${min} to ${max} digits`));
+    .union([z.int().nonnegative().transform(String), z.string()], { error })
+    .pipe(z.string().regex(new RegExp(`^\\d{${min},${max}}$`), error));
 }
 
 /** VICIdial turns a plus sign into a blank, and an apostrophe breaks its statement. */

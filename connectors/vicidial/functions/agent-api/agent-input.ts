@@ -52,4 +52,6 @@ export function freeText(max: number) {
 }
 
 /** A trigger that counts as soon as it is named, whatever its value. */
-export const trigger = z.union([z.literal(true), z.literal('1')]).transform(() => '1');
+export const trigger = z
+  .union([z.literal(true), z.literal('1')], { error: 'must be 1; leave it out for off' })
+  .transform(() => '1');

@@ -7,7 +7,9 @@ import { time, withoutHyphen } from './parameter-types.ts';
 import { noFields, number } from './row-types.ts';
 
 /** `1` switches it on; everything else off. */
-const switchedOn = z.literal(true).transform(() => '1');
+const switchedOn = z
+  .union([z.literal(true), z.literal('1')], { error: 'must be 1; leave it out for off' })
+  .transform(() => '1');
 const all = z.literal('---ALL---');
 
 /** `12` and `12 (25.0%)` as 12. */

@@ -3,8 +3,12 @@ import { z } from 'zod';
 /** Text of characters that VICIdial keeps whatever its settings; others it would drop in silence. */
 export function textOf(characters: string, max: number, min = 0) {
   const allowed = new RegExp(`^[${characters}0-9A-Za-z]*$`);
-  const told = characters.replaceAll('\\', '');
-  return z.string().min(min).max(max).regex(allowed, `may hold letters, digits and ${told} only`);
+  const told = characters.replaceAll('\\', '').replace(' ', 'blanks, ');
+  return z
+    .string()
+    .min(min)
+    .max(max)
+    .regex(allowed, `may hold letters, digits${told === '' ? '' : ` and ${told}`} only`);
 }
 
 /** List names and descriptions. */

@@ -9,6 +9,8 @@ import { emptySuccess, NO_UPDATES } from './line-rules.ts';
 const LIST_ID = z.string().regex(/^\d{3,14}$/, 'must be 3 to 14 digits');
 const PLACE = ['urlType', 'entryType', 'campaignId'];
 
+const ALT_URL_ID = 'must be NEW, LIST or the number of an alternate URL';
+
 export const updateAltUrl = defineFunction({
   api: 'non-agent',
   name: 'update_alt_url',
@@ -20,7 +22,10 @@ export const updateAltUrl = defineFunction({
     campaignId: textOf('_\\-', 20, 2),
     entryType: z.enum(['campaign', 'ingroup', 'list']),
     urlType: z.enum(['dispo', 'start', 'noagent', 'addlead']),
-    altUrlId: z.union([z.int().positive().transform(String), z.string().regex(/^(?:NEW|LIST|\d{1,9})$/)]),
+    altUrlId: z.union(
+      [z.int().positive().transform(String), z.string().regex(/^(?:NEW|LIST|\d{1,9})$/, ALT_URL_ID)],
+      { error: ALT_URL_ID },
+    ),
     active: yesOrNo.optional(),
     urlAddress: urlTemplate.min(5).optional(),
     urlRank: wholeNumber(0, 32_767).optional(),

@@ -19,7 +19,9 @@ export const updateCidGroupEntry = defineFunction({
     stage: z.enum(['INFO', 'ADD', 'UPDATE', 'DELETE']),
     /** `---ALL---` = every one. */
     areacode: z.union([z.literal('---ALL---'), textOf('', 5, 1)]),
-    outboundCid: z.union([z.literal('---ALL---'), z.string().regex(/^\d{4,20}$/)]).optional(),
+    outboundCid: z
+      .union([z.literal('---ALL---'), z.string().regex(/^\d{4,20}$/, 'must be 4 to 20 digits')])
+      .optional(),
     active: yesOrNo.optional(),
     cidDescription: textOf(' .,_\\-', 50).optional(),
   }),

@@ -11,7 +11,7 @@ export const checkPhoneNumber = defineFunction({
   api: 'non-agent',
   name: 'check_phone_number',
   family: 'dnc',
-  summary: 'Whether a number is valid, not on a DNC list, and may be called now.',
+  summary: 'Whether a number is valid and may be called now and, where it is asked, on no DNC list.',
   effect: 'read',
   rights: { level: 8, flags: ['vdc_agent_api_access'] },
   input: z.strictObject({
@@ -27,7 +27,10 @@ export const checkPhoneNumber = defineFunction({
     nanpaAcPrefixCheck: yesOrNo.optional(),
     tzMethod: z
       .string()
-      .regex(/^(?:AREACODE|POSTAL|TZCODE|NANPA)(?:-(?:AREACODE|POSTAL|TZCODE|NANPA))*$/)
+      .regex(
+        /^(?:AREACODE|POSTAL|TZCODE|NANPA)(?:-(?:AREACODE|POSTAL|TZCODE|NANPA))*$/,
+        'must be AREACODE, POSTAL, TZCODE, NANPA or some of them with - between',
+      )
       .optional(),
     postalCode: text(10).optional(),
     state: text(2).optional(),
@@ -58,7 +61,9 @@ export const checkPhoneNumber = defineFunction({
     phone_number: z.string(),
     phone_code: z.string(),
   }),
-  remark: 'The only look-up of DNC lists that there is: the campaign’s is passed over without `campaign_id`.',
+  remark:
+    'The only look-up of DNC lists that there is, and only when asked: without `dnc_check=Y` a number of the list comes ' +
+    'back as dialable, and the campaign’s list needs `campaign_dnc_check=Y` and `campaign_id`.',
 });
 
 /** `AREACODE: 1|-6#POSTAL: 0|#PHONE: 3125550103|1|60601|IL||`: a row for each way to tell the time zone. */

@@ -50,7 +50,7 @@ export const leadFieldInfo = defineFunction({
   rights: LEAD_RIGHTS,
   input: z.strictObject({
     leadId,
-    fieldName: z.string().regex(/^\w+$/),
+    fieldName: z.string().regex(/^\w+$/, 'must be a column of letters, digits and _'),
     customFields: withCustomFields,
     listId: listId.optional(),
     archivedLead: yesOrNo.optional(),
@@ -71,5 +71,8 @@ export const leadFieldInfo = defineFunction({
 function readValue({ rows, noise }: Reply): readonly Record<string, string>[] | undefined {
   if (noise.length > 0 || rows.some((row) => /^\s*<(?:!doctype|html|head|body)\b/i.test(row)))
     return undefined;
-  return [{ value: rows.join('\n') }];
+  const value = rows.join('\n');
+  // A column can hold line ends and tabs, and no byte that is none of UTF-8.
+  if (/[^\P{Cc}\t\r]|\uFFFD/u.test(value.replaceAll('\n', ''))) return undefined;
+  return [{ value }];
 }

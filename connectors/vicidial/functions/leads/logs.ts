@@ -68,7 +68,7 @@ export const recordingLookup = defineFunction({
     agentUser: userId.optional(),
     extension: z
       .string()
-      .regex(/^[-_0-9A-Za-z]{3,100}$/)
+      .regex(/^[-_0-9A-Za-z]{3,100}$/, 'must be 3 to 100 letters, digits, - or _')
       .optional(),
     date: date.optional(),
     duration: yesOrNo.optional(),

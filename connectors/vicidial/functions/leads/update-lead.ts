@@ -36,12 +36,15 @@ export const updateLead = defineFunction({
     /** One or several of the words, tried in this order. */
     searchMethod: z
       .string()
-      .regex(/^(?:(?:LEAD_ID|VENDOR_LEAD_CODE|PHONE_NUMBER)_?)+$/)
+      .regex(
+        /^(?:(?:LEAD_ID|VENDOR_LEAD_CODE|PHONE_NUMBER)_?)+$/,
+        'must be LEAD_ID, VENDOR_LEAD_CODE, PHONE_NUMBER or some of them with _ between',
+      )
       .optional(),
     searchLocation: z.enum(['LIST', 'CAMPAIGN', 'SYSTEM']).optional(),
     leadId: leadId.optional(),
     phoneNumber: text(18)
-      .regex(/^\d{6,18}$/)
+      .regex(/^\d{6,18}$/, 'must be 6 to 18 digits')
       .optional(),
     phoneCode: phoneCode.optional(),
     listId: listId.optional(),
