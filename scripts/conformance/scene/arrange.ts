@@ -1,6 +1,7 @@
 import type { DialerState } from '../../../src/sandbox/dialer/api-call.ts';
 import type { Recording } from '../recording.ts';
 import { AGENT_RULES } from './agents.ts';
+import { setCaller } from './caller.ts';
 import { setShownData } from './data.ts';
 import { EXISTENCE_RULES } from './existence.ts';
 import { LEAD_RULES } from './leads.ts';
@@ -14,8 +15,9 @@ const RULES = [...LEAD_RULES, ...AGENT_RULES, ...EXISTENCE_RULES];
  * @returns what was set up, for the report
  */
 export function arrange(state: DialerState, recording: Recording): readonly string[] {
+  const caller = setCaller(state, recording);
   const shown = RULES.flatMap(({ shows, apply }) =>
     [...recording.body.matchAll(shows)].flatMap((found) => apply(state, found, recording) ?? []),
   );
-  return [...shown, ...setShownData(state, recording)];
+  return [...caller, ...shown, ...setShownData(state, recording)];
 }
