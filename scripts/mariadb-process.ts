@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -34,6 +34,8 @@ function serverArgs({ dir, port, socketPath, args }: Launch): readonly string[] 
     `--socket=${socketPath}`,
     `--init-file=${join(dir, 'init.sql')}`,
     `--pid-file=${join(dir, 'mariadb.pid')}`,
+    // Another server that starts would remove our temporary tables from a folder that is everybody's.
+    `--tmpdir=${join(dir, 'tmp')}`,
     `--port=${port}`,
     '--bind-address=127.0.0.1',
     '--skip-name-resolve',
@@ -54,6 +56,7 @@ function serverArgs({ dir, port, socketPath, args }: Launch): readonly string[] 
  */
 export function launch(program: string, given: Launch): Running {
   const { dir, ownFolder } = given;
+  mkdirSync(join(dir, 'tmp'), { recursive: true, mode: 0o700 });
   writeFileSync(join(dir, 'init.sql'), ROOT_BY_SOCKET_ONLY);
   const logFile = join(dir, 'mariadb.log');
   const log = openSync(logFile, 'w');

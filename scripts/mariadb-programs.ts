@@ -70,12 +70,17 @@ async function fill(installer: string, dir: string): Promise<void> {
     '--skip-test-db',
     '--skip-name-resolve',
   ];
-  const child = spawn(installer, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // A server that starts removes what it takes for left-over temporary tables: never in a folder of others.
+  const temporary = `${dir}.tmp`;
+  mkdirSync(temporary, { mode: 0o700 });
+  const env = { ...process.env, TMPDIR: temporary };
+  const child = spawn(installer, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   }
   await once(child, 'close');
+  rmSync(temporary, { recursive: true, force: true });
   if (child.exitCode === 0) return;
   rmSync(dir, { recursive: true, force: true });
   throw new Error(`${installer} could not make a data folder:\n${output.trimEnd()}`);
