@@ -127,13 +127,7 @@ function understood(definition: FunctionDefinition, reply: Reply, who: string): 
   const meaning = understand(definition, reply);
   if (meaning.outcome !== 'failure' && meaning.outcome !== 'unknown') return meaning;
   if (meaning.fault === undefined) throw unreadable(who, definition.effect);
-  throw toError(meaning.fault, `${who}: ${definition.name}${wordsOf(reply)}`);
-}
-
-/** VICIdial's reason, where it is nothing but its own upper-case words; anything else could be data. */
-function wordsOf({ messages }: Reply): string {
-  const reason = messages.find(({ level }) => level === 'ERROR')?.reason ?? '';
-  return /^[A-Z][A-Z ,_/-]{0,79}$/.test(reason) ? `, answered with "${reason}",` : '';
+  throw toError(meaning.fault, `${who}: ${definition.name}`, meaning.fact);
 }
 
 /** A success that names no lead is no success that we know. */

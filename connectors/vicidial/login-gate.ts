@@ -10,9 +10,9 @@ import { isEmpty, type Message, type Reply } from './reply.ts';
 export interface LoginGate {
   /**
    * Make one authenticated call. Until this process has got past the login once, and again when the circuit
-   * was closed, calls of a lane go one at a time over all workers; after a refusal none goes at all for 16 minutes, and then one. Right before it sends,
-   * `call` has to ask `lastCheck`: while it waited somebody else may have been refused. Throws AuthError,
-   * or TransientError while the user is locked.
+   * was closed, calls of a lane go one at a time over all workers; after a refusal none goes at all for 16
+   * minutes, and then one. Right before it sends, `call` has to ask `lastCheck`: while it waited somebody
+   * else may have been refused. Throws AuthError, or TransientError while the user is locked.
    */
   run(options: GateOptions, call: GatedCall): Promise<Reply>;
 }

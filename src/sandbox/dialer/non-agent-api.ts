@@ -1,62 +1,23 @@
-import express, { type Request, type Response, type Router } from 'express';
-import { BrokenStatement, type DialerState, EndOfReply, Reply } from './api-call.ts';
+import type { Router } from 'express';
+import { type DialerState, Reply } from './api-call.ts';
 import { opensByCallId } from './functions/agents/status/queuemetrics-login.ts';
 import { nonAgentFunctions, selfCheckingFunctions } from './functions/index.ts';
 import { isCoffee, versionLine } from './functions/leads/reads/version.ts';
-import { asPlainForm } from './multipart.ts';
-import { type PhpParameters, readParameters } from './php-parameters.ts';
+import { phpPage } from './php-page.ts';
+import type { PhpParameters } from './php-parameters.ts';
 import { findUser, login, mayCall, type UserRow } from './users.ts';
 
 export const API_PATH = '/vicidial/non_agent_api.php';
-
-/** Apache's `LimitRequestLine`. */
-export const MAX_REQUEST_LINE = 8190;
-export const URI_TOO_LONG = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">
-<html><head>
-<title>414 Request-URI Too Long</title>
-</head><body>
-<h1>Request-URI Too Long</h1>
-<p>The requested URL's length exceeds the capacity
-limit for this server.<br />
-</p>
-</body></html>
-`;
 
 /**
  * The Non-Agent API over HTTP as Apache with PHP 8.2 serves it: 200 for every application error, 500 with
  * what was printed so far where the database refuses a statement, 414 for a request line over 8190 bytes.
  */
 export function nonAgentApi(state: DialerState): Router {
-  const router = express.Router();
-  router.all(API_PATH, express.raw({ type: () => true, limit: '16mb' }), (request, response) => {
-    if (request.originalUrl.length + request.method.length + ' HTTP/1.1'.length + 1 > MAX_REQUEST_LINE) {
-      response.status(414).setHeader('content-type', 'text/html; charset=iso-8859-1');
-      return void response.end(URI_TOO_LONG);
-    }
-    return answer(state, request, response);
+  return phpPage(API_PATH, {
+    reply: (parameters) => new Reply(parameters.breaksLogging, state.legacy),
+    run: (parameters, reply) => run(state, parameters, reply),
   });
-  return router;
-}
-
-async function answer(state: DialerState, request: Request, response: Response): Promise<void> {
-  const question = request.originalUrl.indexOf('?');
-  const parameters = readParameters({
-    query: question < 0 ? '' : request.originalUrl.slice(question + 1),
-    ...(await asPlainForm({
-      contentType: request.headers['content-type'],
-      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    })),
-  });
-  const reply = new Reply(parameters.breaksLogging, state.legacy);
-  let status = 200;
-  try {
-    await run(state, parameters, reply);
-  } catch (error) {
-    if (error instanceof BrokenStatement) status = 500;
-    else if (!(error instanceof EndOfReply)) throw error;
-  }
-  response.status(reply.status ?? status).setHeader('content-type', reply.contentType);
-  response.end(reply.text);
 }
 
 async function run(state: DialerState, parameters: PhpParameters, reply: Reply): Promise<void> {

@@ -1,8 +1,7 @@
-import express, { type Request, type Response, type Router } from 'express';
-import { BrokenStatement, type DialerState, EndOfReply, Reply } from '../api-call.ts';
-import { MAX_REQUEST_LINE, URI_TOO_LONG } from '../non-agent-api.ts';
-import { asPlainForm } from '../multipart.ts';
-import { type PhpParameters, readParameters } from '../php-parameters.ts';
+import type { Router } from 'express';
+import { BrokenStatement, type DialerState, Reply } from '../api-call.ts';
+import { phpPage } from '../php-page.ts';
+import type { PhpParameters } from '../php-parameters.ts';
 import type { AgentCall } from './agent-call.ts';
 import { type AgentParameter, filterParameter } from './filters.ts';
 import { agentApiFunctions } from './functions/index.ts';
@@ -19,37 +18,11 @@ const CLOSE_LINK = `\n<a href="javascript:window.opener='x';window.close();">Clo
  * function that it does not know, 500 where the database refuses a statement, 418 for coffee.
  */
 export function agentApi(state: DialerState): Router {
-  const router = express.Router();
-  router.all(AGENT_API_PATH, express.raw({ type: () => true, limit: '16mb' }), (request, response) => {
-    if (request.originalUrl.length + request.method.length + ' HTTP/1.1'.length + 1 > MAX_REQUEST_LINE) {
-      response.status(414).setHeader('content-type', 'text/html; charset=iso-8859-1');
-      return void response.end(URI_TOO_LONG);
-    }
-    return answer(state, request, response);
+  return phpPage(AGENT_API_PATH, {
+    // What this API logs is filtered: no apostrophe of a request gets as far as its log.
+    reply: () => new Reply(false),
+    run: (parameters, reply, ip) => run(state, parameters, reply, ip),
   });
-  return router;
-}
-
-async function answer(state: DialerState, request: Request, response: Response): Promise<void> {
-  const question = request.originalUrl.indexOf('?');
-  const parameters = readParameters({
-    query: question < 0 ? '' : request.originalUrl.slice(question + 1),
-    ...(await asPlainForm({
-      contentType: request.headers['content-type'],
-      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    })),
-  });
-  // What this API logs is filtered: no apostrophe of a request gets as far as its log.
-  const reply = new Reply(false);
-  let status = 200;
-  try {
-    await run(state, parameters, reply, (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''));
-  } catch (error) {
-    if (error instanceof BrokenStatement) status = 500;
-    else if (!(error instanceof EndOfReply)) throw error;
-  }
-  response.status(reply.status ?? status).setHeader('content-type', reply.contentType);
-  response.end(reply.text);
 }
 
 async function run(state: DialerState, parameters: PhpParameters, reply: Reply, ip: string): Promise<void> {

@@ -2,7 +2,8 @@ import type { LeadRow } from '../../store.ts';
 import type { TagValues } from '../../url-builder.ts';
 import { findUser } from '../../users.ts';
 import { type FloorContext, localNow } from '../screen.ts';
-import { didValues, leadValues } from './lead-values.ts';
+import { leadValues } from '../../lead-values.ts';
+import { didValues } from './custom-values.ts';
 
 /** A call as it is handed to `AST_send_URL.pl`. */
 export interface PerlCall {

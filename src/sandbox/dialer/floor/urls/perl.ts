@@ -3,7 +3,7 @@ import type { Row } from '../../tables/index.ts';
 import { sendPerlUrl } from '../../wget.ts';
 import type { NewCall } from '../call-rows.ts';
 import { type FloorContext, localNow } from '../screen.ts';
-import { didValues } from './lead-values.ts';
+import { didValues } from './custom-values.ts';
 import { perlValues } from './perl-values.ts';
 
 /** Shorter settings of an in-group are not called. */

@@ -1,7 +1,8 @@
 import type { Row } from '../../tables/index.ts';
 import type { TagValues } from '../../url-builder.ts';
 import { epochOf, type FloorContext, liveRow, localNow, type Screen, type ScreenCall } from '../screen.ts';
-import { customValues, didValues, leadValues } from './lead-values.ts';
+import { leadValues } from '../../lead-values.ts';
+import { customValues, didValues } from './custom-values.ts';
 import { campaignOf, inGroupOf } from './which-url.ts';
 
 /** What changes between the triggers of one call. */

@@ -1,4 +1,5 @@
 import type { ApiCall } from '../../../api-call.ts';
+import { leadValues } from '../../../lead-values.ts';
 import { phpFile } from '../../../php-file.ts';
 import type { LeadRow } from '../../../store.ts';
 import { buildPhpUrl, type TagValues } from '../../../url-builder.ts';
@@ -21,7 +22,7 @@ export async function callNewLeadUrl(
 ): Promise<void> {
   const template = urlTemplate(call, listId);
   if (template.length < SHORTEST_URL) return;
-  const values = { ...leadValues(call, lead), ...(options.custom ? customValues(call, lead) : {}) };
+  const values = { ...newLeadValues(call, lead), ...(options.custom ? customValues(call, lead) : {}) };
   const url = buildPhpUrl(template, values, 'start');
   const { clock, tables } = call;
   const entry = tables.urlLog.insert({
@@ -46,36 +47,10 @@ function urlTemplate({ tables }: ApiCall, listId: string): string {
   return of((id) => id === SYSTEM, 'system');
 }
 
-function leadValues({ tables }: ApiCall, lead: LeadRow): TagValues {
-  const list = tables.lists.find(({ list_id }) => sameNumber(list_id, lead.list_id));
+function newLeadValues(call: ApiCall, lead: LeadRow): TagValues {
+  const list = call.tables.lists.find(({ list_id }) => sameNumber(list_id, lead.list_id));
   return {
-    lead_id: String(lead.lead_id),
-    vendor_id: lead.vendor_lead_code,
-    vendor_lead_code: lead.vendor_lead_code,
-    list_id: lead.list_id,
-    list_name: list?.list_name ?? '',
-    list_description: list?.list_description ?? '',
-    gmt_offset_now: lead.gmt_offset_now,
-    phone_code: lead.phone_code,
-    phone_number: lead.phone_number,
-    title: lead.title,
-    first_name: lead.first_name,
-    middle_initial: lead.middle_initial,
-    last_name: lead.last_name,
-    address1: lead.address1,
-    address2: lead.address2,
-    address3: lead.address3,
-    city: lead.city,
-    state: lead.state,
-    province: lead.province,
-    postal_code: lead.postal_code,
-    country_code: lead.country_code,
-    gender: lead.gender,
-    date_of_birth: lead.date_of_birth,
-    alt_phone: lead.alt_phone,
-    email: lead.email,
-    security_phrase: lead.security_phrase,
-    comments: lead.comments,
+    ...leadValues(call, lead),
     user: lead.user,
     campaign: list?.campaign_id ?? '',
     // The program takes these two from variables that it never fills here.
