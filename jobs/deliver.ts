@@ -1,19 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Connection, IdentityMap } from '../src/connector.ts';
+import type {
+  Connection,
+  DncBook,
+  IdentityMap,
+  OwnWrites,
+  Receipt as ConnectorReceipt,
+} from '../src/connector.ts';
 import type { Backoff } from '../src/domain/backoff.ts';
 import { AmbiguousError, DeliveryError } from '../src/domain/errors.ts';
 import { type FailedAttempt, judge } from '../src/domain/fate.ts';
 import { type Logger, withFields } from '../src/domain/logger.ts';
 import type { ClaimedAttempt } from '../src/ledger/attempt.ts';
 import type { DeliveryBook } from '../src/ledger/delivery-book.ts';
+import type { LedgerTransaction } from '../src/ledger/ledger.ts';
 import { defineJob, GiveUp, RetryLater } from '../src/queue/define-job.ts';
+import type { Prepare, Prepared } from '../src/sync/prepared.ts';
 
 export interface DeliverContext {
   readonly destination: string;
   readonly connection: Connection;
   readonly identities: IdentityMap;
   readonly book: DeliveryBook;
+  readonly ownWrites: OwnWrites;
+  readonly dnc: DncBook;
+  /** Looks at what a delivery needs from elsewhere. */
+  readonly prepare: Prepare;
   /** Attempts that count before the delivery is dead. */
   readonly attempts: number;
   readonly backoff: Backoff;
@@ -68,7 +80,7 @@ export default defineJob<z.infer<typeof Payload>, DeliverContext>({
     const outcome = await carryOut(attempt, context);
     try {
       return 'receipt' in outcome
-        ? await succeed(attempt, outcome.receipt, context)
+        ? await succeed(attempt, outcome, context)
         : await fail(attempt, outcome.error, context);
     } finally {
       context.onEnded();
@@ -76,27 +88,63 @@ export default defineJob<z.infer<typeof Payload>, DeliverContext>({
   },
 });
 
+interface Delivered {
+  readonly receipt: ConnectorReceipt;
+  readonly commit?: ((trx: LedgerTransaction) => Promise<void>) | undefined;
+}
+
 async function carryOut(
   claimed: ClaimedAttempt,
   context: DeliverContext,
-): Promise<{ readonly receipt: Receipt } | { readonly error: unknown }> {
+): Promise<Delivered | { readonly error: unknown }> {
   const signal = AbortSignal.any([AbortSignal.timeout(context.timeoutMs), context.stopping]);
   try {
-    const delivering = context.connection.deliver(
-      {
-        deliveryId: claimed.deliveryId,
-        effectKey: claimed.effectKey,
-        event: claimed.event,
-        attempt: claimed.attempt,
-        inDoubtSince: claimed.inDoubtSince,
-        known: claimed.known,
-      },
-      { signal, logger: loggerOf(claimed, context), identities: context.identities },
-    );
-    return { receipt: Receipt.parse(await Promise.race([delivering, deafness(signal)])) };
+    return await Promise.race([prepareAndDeliver(claimed, context, signal), deafness(signal)]);
   } catch (error) {
     return { error };
   }
+}
+
+async function prepareAndDeliver(
+  claimed: ClaimedAttempt,
+  context: DeliverContext,
+  signal: AbortSignal,
+): Promise<Delivered> {
+  const { destination, connection, identities, ownWrites, dnc } = context;
+  const prepared = await context.prepare({
+    destination,
+    event: claimed.event,
+    absorbed: claimed.absorbed.map(({ event }) => event),
+    effectKey: claimed.effectKey,
+    signal,
+  });
+  if (prepared.kind === 'end') return prepared;
+  const receipt = Receipt.parse(
+    await connection.deliver(
+      {
+        deliveryId: claimed.deliveryId,
+        effectKey: claimed.effectKey,
+        event: prepared.event,
+        attempt: claimed.attempt,
+        inDoubtSince: claimed.inDoubtSince,
+        known: claimed.known,
+        order: prepared.order,
+      },
+      { signal, logger: loggerOf(claimed, context), identities, ownWrites, dnc },
+    ),
+  );
+  return { receipt: withWarnings(receipt, prepared), commit: committing(prepared, receipt) };
+}
+
+function withWarnings(receipt: Receipt, { warnings }: Prepared & { readonly kind: 'deliver' }): Receipt {
+  return { ...receipt, warnings: [...warnings, ...receipt.warnings] };
+}
+
+function committing(
+  { commit }: Prepared & { readonly kind: 'deliver' },
+  receipt: Receipt,
+): Delivered['commit'] {
+  return commit === undefined ? undefined : (trx) => commit(trx, receipt);
 }
 
 function deafness(signal: AbortSignal): Promise<never> {
@@ -112,10 +160,10 @@ function deafness(signal: AbortSignal): Promise<never> {
 
 async function succeed(
   claimed: ClaimedAttempt,
-  receipt: Receipt,
+  { receipt, commit }: Delivered,
   context: DeliverContext,
 ): Promise<{ readonly result: string }> {
-  const lifted = await recorded(() => context.book.delivered(claimed, receipt), claimed, context);
+  const lifted = await recorded(() => context.book.delivered(claimed, receipt, commit), claimed, context);
   if (lifted)
     context.logger.info({ destination: context.destination }, 'the destination takes deliveries again');
   logAttempt(claimed, context, {
@@ -123,6 +171,7 @@ async function succeed(
     result: receipt.outcome,
     ids: receipt.ids,
     warnings: receipt.warnings,
+    ...(claimed.absorbed.length === 0 ? {} : { absorbed: claimed.absorbed.length }),
   });
   return { result: receipt.outcome };
 }

@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import { registerDialer } from './commands/dialer.ts';
 import { registerDialerSetUp } from './commands/dialer-set-up.ts';
+import { registerDnc } from './commands/dnc.ts';
+import { registerLeads } from './commands/leads/register.ts';
+import { registerMapping } from './commands/mapping.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import { explainError } from './commands/explain-error.ts';
 import type { GlobalOptions } from './commands/context.ts';
@@ -115,6 +118,9 @@ command(
   await runRelease(destination, options);
 });
 registerDialerSetUp(registerDialer(program));
+registerDnc(program);
+registerLeads(program);
+registerMapping(program);
 program
   .command('sandbox')
   .description('run a dialer and CRMs to try things on, without credentials')

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { OpenTraffic } from './dialer-traffic.ts';
 import type { BridgeEvent, EventType } from './domain/event.ts';
+import type { CrmRecord, RecordRef, RecordWant } from './domain/crm-record.ts';
 import type { Finding } from './domain/finding.ts';
+import type { DialerOrder } from './domain/lead-order.ts';
 import type { Logger } from './domain/logger.ts';
 
-export type { Finding, Logger };
+export type { CrmRecord, DialerOrder, Finding, Logger, RecordRef, RecordWant };
 
 /**
  * The contract of a connector: code that delivers events to one kind of system. A connector is one folder
@@ -46,7 +48,22 @@ export interface Connection {
    * called. Throws TransientError, PermanentError, AuthError or AmbiguousError (`src/domain/errors.ts`).
    */
   deliver(request: DeliveryRequest, context: DeliveryContext): Promise<Receipt>;
+  /** For a CRM whose records become leads: look at one. */
+  readonly records?: RecordReader | undefined;
   close(): Promise<void>;
+}
+
+export interface RecordReader {
+  /**
+   * The record as it is now; undefined = there is none (any more). One that was merged or converted is told
+   * under the object and id that it lives on in. Fields that the CRM does not have are left out with a
+   * warning. Throws as `deliver` does.
+   */
+  read(
+    ref: RecordRef,
+    want: RecordWant,
+    context: { readonly signal: AbortSignal; readonly warn: (warning: string) => void },
+  ): Promise<CrmRecord | undefined>;
 }
 
 export interface DeliveryRequest {
@@ -65,6 +82,8 @@ export interface DeliveryRequest {
    * (crash, reset, stall): look before writing. Absent = nothing is in doubt.
    */
   readonly inDoubtSince: number | undefined;
+  /** For a dialer: what to do about whom, made from the event and the configuration. */
+  readonly order?: DialerOrder | undefined;
   /** Ids that an earlier delivery of the same effect key left, for updating instead of creating. */
   readonly known: Readonly<Record<string, string>>;
 }
@@ -76,6 +95,27 @@ export interface DeliveryContext {
   readonly logger: Logger;
   /** Durable map of this connection from our keys to the other system's ids. */
   readonly identities: IdentityMap;
+  /** What we write to records, so that the CRM's message about it is known as our own. */
+  readonly ownWrites?: OwnWrites | undefined;
+  /** Who must not be called, by our own ledger. */
+  readonly dnc?: DncBook | undefined;
+}
+
+export interface OwnWrites {
+  /** Call it before the write is sent: the CRM's message may be here before its answer. */
+  announce(ref: RecordRef, fields: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export interface DncBook {
+  /**
+   * Where a number is blocked: everywhere, or in this campaign of this dialer. Read anew each time: it may
+   * have been set a moment ago.
+   * @param number E.164
+   */
+  blocked(
+    number: string,
+    where: { readonly dialer: string; readonly campaign: string | undefined },
+  ): Promise<'system' | 'campaign' | undefined>;
 }
 
 export interface IdentityMap {

@@ -28,6 +28,7 @@ const RULES: readonly Rule[] = [
     local: [],
     only: [/^zod$/u, /^libphonenumber-js/u],
   },
+  { files: /^src\/domain\/hit\/multipart\.ts$/u, local: [], only: [/^@fastify\/busboy$/u] },
   { files: /^src\/domain\//u, local: [], only: [/^zod$/u, /^node:(crypto|buffer)$/u] },
   { files: /^src\/(connector|dialer|dialer-traffic)\.ts$/u, local: [DOMAIN, ...CONTRACTS], only: [/^zod$/u] },
   {
@@ -41,11 +42,23 @@ const RULES: readonly Rule[] = [
     local: ['src/journal/', 'src/ledger/', 'src/queue/', DOMAIN],
     not: [...QUEUE, ...SQL, ...WEB],
   },
+  {
+    files: /^src\/sync\//u,
+    local: ['src/ledger/', DOMAIN],
+    types: CONTRACTS,
+    not: [...QUEUE, ...SQL, ...WEB],
+  },
   { files: /^src\/queue\//u, local: [DOMAIN], not: SQL },
   { files: /^src\/journal\//u, local: [DOMAIN], not: [...QUEUE, ...WEB, /^kysely/u] },
   { files: /^src\/ledger\//u, local: [DOMAIN], types: CONTRACTS, not: [...QUEUE, ...WEB] },
   { files: /^src\/observe\//u, local: [DOMAIN], types: CONTRACTS, not: [...QUEUE, ...SQL] },
   { files: /^src\/config\//u, local: [DOMAIN], types: CONTRACTS, not: [...QUEUE, ...SQL, ...WEB] },
+  // Its own state of an import is an SQLite file beside the results.
+  {
+    files: /^src\/bulk\//u,
+    local: ['src/ledger/', DOMAIN, ...CONTRACTS],
+    not: [...QUEUE, ...WEB, /^kysely/u, /^pino$/u, /^commander$/u],
+  },
   { files: /^src\/sandbox\//u, local: [DOMAIN], not: [...QUEUE, ...SQL] },
   {
     files: /^connectors\/[^/]+\//u,
@@ -56,7 +69,7 @@ const RULES: readonly Rule[] = [
   {
     files: /^jobs\//u,
     local: [DOMAIN, ...CONTRACTS, 'src/queue/define-job.ts'],
-    types: ['src/ledger/'],
+    types: ['src/ledger/', 'src/sync/'],
     not: [...QUEUE, ...SQL, ...WEB, /^pino$/u],
   },
   { files: /^src\/version\.ts$/u, local: [], only: [/^zod$/u, /^node:/u] },

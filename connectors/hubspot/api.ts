@@ -6,7 +6,9 @@ import { createSocketPool, Exchange } from './exchange.ts';
 import { failureOf, type Operation } from './failure.ts';
 import type { HubSpotSettings } from './settings.ts';
 
-type Groups = Pick<Client['crm'], 'contacts' | 'properties'> & {
+type Groups = Pick<Client['crm'], 'contacts' | 'properties' | 'lists'> & {
+  /** Records of any type, named by its first argument. */
+  readonly objects: Pick<Client['crm']['objects'], 'basicApi'>;
   readonly calls: Client['crm']['objects']['calls'];
   readonly associations: Client['crm']['associations']['v4'];
 };
@@ -46,11 +48,13 @@ export function createHubSpotApi(settings: HubSpotSettings, now: () => number): 
     basePath,
     middleware: [{ pre: (context) => versioned(context, settings.apiVersion), post: (context) => context }],
   });
-  const { contacts, properties } = client.crm;
+  const { contacts, properties, lists, objects } = client.crm;
   const crm: Groups = {
     contacts,
     properties,
-    calls: client.crm.objects.calls,
+    lists,
+    objects,
+    calls: objects.calls,
     associations: client.crm.associations.v4,
   };
 

@@ -2,21 +2,15 @@ import { z } from 'zod';
 import type { Finding } from '../../src/connector.ts';
 import type { HubSpotApi } from './api.ts';
 import { DISPOSITION_GUIDS } from './dispositions.ts';
+import { dncFinding } from './dnc/check.ts';
 import { propertyRemedy } from './property-remedy.ts';
-import { isRefused } from './refused-error.ts';
+import { isReadOnly, readProperty } from './read-property.ts';
 import type { HubSpotSettings } from './settings.ts';
 
 const AccountDetails = z.looseObject({
   portalId: z.number(),
   accountType: z.string().optional(),
   timeZone: z.string().optional(),
-});
-
-const PropertyAnswer = z.looseObject({
-  name: z.string(),
-  hasUniqueValue: z.boolean().optional(),
-  archived: z.boolean().optional(),
-  options: z.array(z.looseObject({ value: z.string() })).optional(),
 });
 
 /** The token, and what the account must have for these settings. Never throws; changes nothing. */
@@ -33,6 +27,7 @@ export async function checkAccount(
     await reported(() => uniqueProperty(api, 'contacts', settings.leadIdProperty, signal)),
     await reported(() => uniqueProperty(api, 'calls', settings.callKeyProperty, signal)),
     await reported(() => dispositionFinding(api, settings, signal)),
+    await reported(() => dncFinding(api, settings, signal)),
   ];
 }
 
@@ -67,9 +62,15 @@ async function uniqueProperty(
 ): Promise<Finding> {
   if (name === false) return withoutProperty(object);
   const property = await readProperty(api, object, name, signal);
-  if (property === undefined || property.archived === true) {
+  if (property === undefined) {
     const remedy = propertyRemedy(object, name, true);
     return { level: 'error', message: `HubSpot has no property ${name} on ${object}. ${remedy}` };
+  }
+  if (isReadOnly(property)) {
+    return {
+      level: 'error',
+      message: `HubSpot's property ${name} on ${object} cannot be written: take another one.`,
+    };
   }
   if (property.hasUniqueValue === true) {
     return { level: 'ok', message: `HubSpot's property ${name} on ${object} has unique values.` };
@@ -116,21 +117,4 @@ async function dispositionFinding(
       `dispositions: HubSpot has no call outcome with the GUID given for ${unknown.join(', ')}. ` +
       'Copy the GUIDs from GET /crm/properties/2026-09/calls/hs_call_disposition (options), or use a built-in name.',
   };
-}
-
-async function readProperty(
-  api: HubSpotApi,
-  object: 'contacts' | 'calls',
-  name: string,
-  signal: AbortSignal,
-): Promise<z.infer<typeof PropertyAnswer> | undefined> {
-  const operation = { name: `read the property ${name} of ${object}`, effect: 'read' } as const;
-  try {
-    return await api.request(operation, signal, PropertyAnswer, (crm, options) =>
-      crm.properties.coreApi.getByName(object, name, false, undefined, options),
-    );
-  } catch (error) {
-    if (isRefused(error, 404)) return undefined;
-    throw error;
-  }
 }

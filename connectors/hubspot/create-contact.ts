@@ -1,6 +1,8 @@
 import { RecordAnswer, UpsertAnswer } from './answers.ts';
 import { contactProperties } from './contact-properties.ts';
 import type { Delivery } from './delivery.ts';
+import { dncOfNewContact } from './dnc/blocked.ts';
+import { CONTACT } from './object-type.ts';
 import { isRefused } from './refused-error.ts';
 import { upsertedRow } from './upsert-row.ts';
 
@@ -12,18 +14,29 @@ import { upsertedRow } from './upsert-row.ts';
 export async function createContact(delivery: Delivery): Promise<string> {
   const { settings, request } = delivery;
   const { lead, leadKey } = request.event;
-  const { properties, warnings } = contactProperties(
-    lead,
-    lead.e164 ?? `VICIdial lead ${leadKey ?? ''}`.trim(),
-  );
-  delivery.warnings.push(...warnings);
+  const contact = contactProperties(lead, lead.e164 ?? `VICIdial lead ${leadKey ?? ''}`.trim());
+  delivery.warnings.push(...contact.warnings);
+  const properties = { ...contact.properties, ...(await dncOfNewContact(delivery)) };
   try {
-    if (settings.leadIdProperty === false || leadKey === undefined) return await create(delivery, properties);
-    return await upsert(delivery, settings.leadIdProperty, leadKey, properties);
+    if (settings.leadIdProperty === false || leadKey === undefined) {
+      return await announced(delivery, await create(delivery, properties), properties);
+    }
+    const id = await upsert(delivery, settings.leadIdProperty, leadKey, properties);
+    return await announced(delivery, id, { ...properties, [settings.leadIdProperty]: leadKey });
   } catch (error) {
     if (isRefused(error, 400, 409) && error.facts.existingId !== undefined) return error.facts.existingId;
     throw error;
   }
+}
+
+/** The id is not known before the contact is there, so this is told after the write. */
+async function announced(
+  { context }: Delivery,
+  id: string,
+  properties: Readonly<Record<string, string>>,
+): Promise<string> {
+  await context.ownWrites?.announce({ object: CONTACT.kind, id }, properties);
+  return id;
 }
 
 async function upsert(

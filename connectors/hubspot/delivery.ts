@@ -1,11 +1,15 @@
 import type { DeliveryContext, DeliveryRequest } from '../../src/connector.ts';
 import { TransientError } from '../../src/domain/errors.ts';
 import type { HubSpotApi } from './api.ts';
+import type { PropertyBook } from './property-book.ts';
 import type { HubSpotSettings } from './settings.ts';
 
 /** Everything that one delivery works with. */
 export interface Delivery {
+  /** Name of the connection in the configuration: an event from it is about records of this account. */
+  readonly connection: string;
   readonly api: HubSpotApi;
+  readonly book: PropertyBook;
   readonly settings: HubSpotSettings;
   readonly request: DeliveryRequest;
   readonly context: DeliveryContext;

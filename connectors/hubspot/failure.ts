@@ -15,7 +15,9 @@ export interface Operation {
    */
   readonly effect: 'read' | 'repeatable' | 'once';
   /** Whose properties are in the request; absent where it carries none. */
-  readonly object?: 'contacts' | 'calls';
+  readonly object?: 'contacts' | 'calls' | undefined;
+  /** Scopes that it needs, where they are not those of contacts. */
+  readonly scopes?: string;
   /** Unique property by which the record is addressed. */
   readonly idProperty?: string | undefined;
 }
@@ -79,7 +81,7 @@ function denied(operation: Operation, status: number, facts: ErrorFacts): AuthEr
   }
   return new AuthError(
     `HubSpot does not allow the token to ${operation.name} (403 ${facts.category ?? ''}${reference(facts)}). ` +
-      'Give it the scopes crm.objects.contacts.read and crm.objects.contacts.write.',
+      `Give it the scopes ${operation.scopes ?? 'crm.objects.contacts.read and crm.objects.contacts.write'}.`,
     { code: facts.category === 'MISSING_SCOPES' ? 'hubspot-missing-scopes' : 'hubspot-forbidden' },
   );
 }

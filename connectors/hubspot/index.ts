@@ -3,13 +3,13 @@ import { HubSpotSettings } from './settings.ts';
 
 /**
  * HubSpot: every disposition, and every call that no agent took, becomes one call record on the timeline of
- * the lead's contact.
+ * the lead's contact; a record that became a lead is told the lead's id, and who must not be called is marked.
  */
 export default defineConnector<HubSpotSettings>({
   type: 'hubspot',
   settings: HubSpotSettings,
   // A started call has no outcome yet and would be a record that the disposition must rewrite.
-  accepts: ['disposition', 'no-agent'],
+  accepts: ['disposition', 'no-agent', 'lead-placed', 'dnc-set', 'dnc-lifted'],
   async connect(settings, tools) {
     const { connectHubSpot } = await import('./connection.ts');
     return connectHubSpot(settings, tools);

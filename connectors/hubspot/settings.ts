@@ -32,6 +32,13 @@ export const HubSpotSettings = z.strictObject({
       'Contact property with unique values that holds `<dialer>:<lead_id>`; contacts are upserted by it. ' +
         '`false` = the account has none: contacts are searched by e-mail and phone, then created.',
     ),
+  dncProperty: z
+    .union([PropertyName, z.literal(false)])
+    .default('vicidial_dnc')
+    .describe(
+      'Contact property (single checkbox) that says that the person must not be called; HubSpot has none of ' +
+        'its own. `false` = HubSpot is not told.',
+    ),
   callKeyProperty: z
     .union([PropertyName, z.literal(false)])
     .default('vicidial_call_key')

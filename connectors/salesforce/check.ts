@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Finding } from '../../src/connector.ts';
 import type { Api } from './api.ts';
 import { toDeliveryError } from './delivery-error.ts';
+import { dncFinding } from './dnc/check.ts';
 import type { PersonObject } from './ids.ts';
 import type { SalesforceSettings } from './settings.ts';
 
@@ -13,6 +14,7 @@ const Description = z.object({
   fields: z.array(
     z.looseObject({
       name: z.string(),
+      type: z.string().catch(''),
       length: z.number().catch(0),
       externalId: z.boolean().catch(false),
       unique: z.boolean().catch(false),
@@ -31,8 +33,8 @@ export interface CheckTools {
 }
 
 /**
- * Prove the login, the user behind it, and that the org has what a delivery needs: the objects and the two
- * key fields, each an External ID and Unique. Reads only.
+ * Prove the login, the user behind it, and that the org has what a delivery needs: the objects, the two key
+ * fields, each an External ID and Unique, and the field for do-not-call. Reads only.
  */
 export async function checkAccount({ api, settings }: CheckTools): Promise<readonly Finding[]> {
   const login = await attempt(settings, () => checkUser(api, settings));
@@ -40,21 +42,32 @@ export async function checkAccount({ api, settings }: CheckTools): Promise<reado
   const other: PersonObject = settings.object === 'Lead' ? 'Contact' : 'Lead';
   return [
     ...login,
-    ...(await attempt(settings, async () =>
-      checkKeyField(
-        await describe(api, settings.object),
-        settings.object,
-        settings.object,
-        settings.leadIdField,
-      ),
-    )),
+    ...(await attempt(settings, async () => checkPerson(await describe(api, settings.object), settings))),
     ...(await attempt(settings, async () =>
       checkKeyField(await describe(api, 'Task'), 'Task', 'Activity', settings.callKeyField),
     )),
-    ...(await attempt(settings, async () => {
-      await describe(api, other);
-      return [ok(`${other} can be read, so that a known number is found there.`)];
-    })),
+    ...(await attempt(settings, async () => checkOther(await describe(api, other), other, settings))),
+  ];
+}
+
+function checkPerson(description: Description, settings: SalesforceSettings): Finding[] {
+  const { object, leadIdField } = settings;
+  return [
+    ...checkKeyField(description, object, object, leadIdField),
+    dncFinding(object, description.fields, settings),
+  ];
+}
+
+/** Nobody is created there, so the key may be missing; a record of it that becomes a lead then cannot tell. */
+function checkOther({ fields }: Description, object: string, settings: SalesforceSettings): Finding[] {
+  const { leadIdField } = settings;
+  const writable = fields.some(({ name, updateable }) => name === leadIdField && updateable);
+  const note = writable
+    ? `${object}.${leadIdField} can be written.`
+    : `It has no ${leadIdField} that can be written, which is needed only where a ${object} becomes a lead in VICIdial.`;
+  return [
+    ok(`${object} can be read, so that a known number is found there. ${note}`),
+    dncFinding(object, fields, settings),
   ];
 }
 

@@ -2,16 +2,22 @@ import { Agent } from 'undici';
 import type {
   Connection,
   ConnectorTools,
+  CrmRecord,
   DeliveryContext,
   DeliveryRequest,
   Finding,
+  Logger,
   Receipt,
 } from '../../src/connector.ts';
 import { createApi, type Api } from './api.ts';
 import { CallFailure } from './call-failure.ts';
 import { checkAccount } from './check.ts';
-import { deliverCall } from './deliver.ts';
+import { deliverCall, type DeliverTools } from './deliver.ts';
 import { toDeliveryError } from './delivery-error.ts';
+import { deliverDnc } from './dnc/deliver.ts';
+import { FieldBook } from './field-book.ts';
+import { writeLeadId } from './lead-placed.ts';
+import { lookAt } from './records.ts';
 import { Session } from './session.ts';
 import type { SalesforceSettings } from './settings.ts';
 
@@ -26,6 +32,7 @@ export function connectSalesforce(settings: SalesforceSettings, tools: Connector
   const dispatcher = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
   const session = new Session({ settings, dispatcher, now });
   const missing = new Set<string>();
+  const book = new FieldBook(now);
   const usage = { used: 0, limit: 0, warned: false };
 
   function onUsage({ used, limit }: { readonly used: number; readonly limit: number }): void {
@@ -40,6 +47,16 @@ export function connectSalesforce(settings: SalesforceSettings, tools: Connector
     return createApi({ session, dispatcher, apiVersion: settings.apiVersion, now, signal, onUsage });
   }
 
+  /** Salesforce's own words are kept at debug; everybody else sees what to do. */
+  function told(error: unknown, log: Logger): unknown {
+    if (error instanceof CallFailure)
+      log.debug(
+        { status: error.status, part: error.part, errors: error.errors },
+        'Salesforce refused a request',
+      );
+    return toDeliveryError(error, settings);
+  }
+
   return {
     async check(signal): Promise<readonly Finding[]> {
       const findings = await checkAccount({ api: open(signal), settings });
@@ -47,18 +64,44 @@ export function connectSalesforce(settings: SalesforceSettings, tools: Connector
     },
     async deliver(request: DeliveryRequest, context: DeliveryContext): Promise<Receipt> {
       try {
-        return await deliverCall(request, context, { api: open(context.signal), settings, missing });
+        return await deliverEvent(request, context, {
+          connection: tools.name,
+          api: open(context.signal),
+          book,
+          settings,
+          missing,
+        });
       } catch (error) {
-        if (error instanceof CallFailure)
-          context.logger.debug(
-            { status: error.status, part: error.part, errors: error.errors },
-            'Salesforce refused a request',
-          );
-        throw toDeliveryError(error, settings);
+        throw told(error, context.logger);
       }
+    },
+    records: {
+      async read(ref, want, context): Promise<CrmRecord | undefined> {
+        try {
+          return await lookAt(open(context.signal), book, ref, want, context);
+        } catch (error) {
+          throw told(error, logger);
+        }
+      },
     },
     close: () => dispatcher.close(),
   };
+}
+
+function deliverEvent(
+  request: DeliveryRequest,
+  context: DeliveryContext,
+  tools: DeliverTools,
+): Promise<Receipt> {
+  switch (request.event.type) {
+    case 'lead-placed':
+      return writeLeadId(request, context, tools);
+    case 'dnc-set':
+    case 'dnc-lifted':
+      return deliverDnc(request, context, tools);
+    default:
+      return deliverCall(request, context, tools);
+  }
 }
 
 function usageFinding({ used, limit }: { readonly used: number; readonly limit: number }): Finding {

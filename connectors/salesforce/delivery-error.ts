@@ -33,7 +33,7 @@ export function toDeliveryError(error: unknown, settings: KeyFields): unknown {
   }[error.reason];
   const code = `salesforce-${error.reason}`;
   return error.writing && error.sent
-    ? new AmbiguousError(`${what} The call may have been logged; the next try looks for it.`, { code, cause })
+    ? new AmbiguousError(`${what} It may have been carried out; the next try looks.`, { code, cause })
     : new TransientError(`${what} Nothing was written; it is tried again.`, { code, cause });
 }
 
@@ -123,7 +123,7 @@ function byStatus(failure: CallFailure, told?: string): DeliveryError {
     return new TransientError(`${fact} It limits requests; it is tried again.`, { code, retryAfterMs });
   if (status >= 500 || status === 408)
     return writing
-      ? new AmbiguousError(`${fact} The call may have been logged; the next try looks for it.`, {
+      ? new AmbiguousError(`${fact} It may have been carried out; the next try looks.`, {
           code,
           retryAfterMs,
         })

@@ -43,8 +43,8 @@ export const CODE_MEANINGS: Readonly<Record<string, CodeMeaning>> = {
   MATCH_SERVICE_UNAVAILABLE_ERROR: transient('duplicate matching is not available.', MINUTE_MS),
   UNKNOWN_EXCEPTION: {
     kind: 'ambiguous',
-    fact: 'an unexpected error, after which the call may have been logged or not.',
-    remedy: `${LATER} The call's key keeps a repeat from making a second record.`,
+    fact: 'an unexpected error, after which the write may have been carried out or not.',
+    remedy: `${LATER} A repeat makes no second record.`,
   },
   REQUEST_LIMIT_EXCEEDED: transient(
     'the API calls of the last 24 hours are used up.',

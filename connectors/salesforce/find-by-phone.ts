@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { longId } from '../../src/domain/salesforce-id.ts';
 import type { Api } from './api.ts';
-import { longId, type PersonObject } from './ids.ts';
+import type { PersonObject } from './ids.ts';
 import { isSameNumber, searchTerms } from './phone.ts';
 
 const SearchAnswer = z.object({

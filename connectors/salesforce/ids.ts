@@ -3,9 +3,8 @@ import { PermanentError } from '../../src/domain/errors.ts';
 export type PersonObject = 'Lead' | 'Contact';
 
 const EXTERNAL_ID = /^[A-Za-z0-9._:-]{1,80}$/;
+const OBJECT_NAME = /^[A-Za-z]\w{0,79}$/;
 const PERSON_ID = /^(00Q|003)[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
-const CHECK_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
-const CHUNK = 5;
 
 /**
  * A key of ours as one segment of a path. jsforce puts it there as it is, so that `../x` would reach another
@@ -20,24 +19,18 @@ export function pathSegment(key: string): string {
   return encodeURIComponent(key);
 }
 
+/** An object's API name as one segment of a path. Throws PermanentError for what cannot be one. */
+export function checkedObject(name: string): string {
+  if (OBJECT_NAME.test(name)) return name;
+  throw new PermanentError(
+    'Salesforce has no object of the name that the event gives. Use the API name, such as Lead, Contact or Visit__c.',
+    { code: 'salesforce-no-such-object' },
+  );
+}
+
 /** Which object an id belongs to, by its prefix; `undefined` for anything but a Lead's or Contact's id. */
 export function objectOfId(id: string): PersonObject | undefined {
   const prefix = PERSON_ID.exec(id)?.[1];
   if (prefix === undefined) return undefined;
   return prefix === '003' ? 'Contact' : 'Lead';
-}
-
-/**
- * The 18-character form of an id. The three added characters say which of the first 15 are capitals, five to
- * a character, lowest bit first.
- */
-export function longId(id: string): string {
-  if (id.length !== 15) return id;
-  let suffix = '';
-  for (let start = 0; start < id.length; start += CHUNK) {
-    let bits = 0;
-    for (let at = 0; at < CHUNK; at += 1) if (/[A-Z]/.test(id.charAt(start + at))) bits += 2 ** at;
-    suffix += CHECK_CHARACTERS.charAt(bits);
-  }
-  return id + suffix;
 }

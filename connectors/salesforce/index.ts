@@ -1,11 +1,14 @@
 import { defineConnector } from '../../src/connector.ts';
 import { SalesforceSettings } from './settings.ts';
 
-/** Logs calls as Tasks on Leads and Contacts of one Salesforce org. */
+/**
+ * Logs calls as Tasks on Leads and Contacts of one Salesforce org, tells a record the lead that it became, and
+ * marks who must not be called.
+ */
 export default defineConnector({
   type: 'salesforce',
   settings: SalesforceSettings,
-  accepts: ['disposition', 'no-agent'],
+  accepts: ['disposition', 'no-agent', 'lead-placed', 'dnc-set', 'dnc-lifted'],
   async connect(settings, tools) {
     const { connectSalesforce } = await import('./connection.ts');
     return connectSalesforce(settings, tools);

@@ -1,7 +1,8 @@
 import type { DeliveryRequest, IdentityMap } from '../../src/connector.ts';
+import { longId } from '../../src/domain/salesforce-id.ts';
 import type { Api } from './api.ts';
 import { findByPhone } from './find-by-phone.ts';
-import { longId, objectOfId, type PersonObject } from './ids.ts';
+import { objectOfId, type PersonObject } from './ids.ts';
 
 export type Person =
   /** A record that exists. */

@@ -64,6 +64,12 @@ export const SalesforceSettings = z
       .describe(
         'Text field on Activity, marked External ID and Unique, that holds the key of the call: it keeps one Task per call.',
       ),
+    dncField: z
+      .union([z.string().regex(/^[A-Za-z]\w{0,79}$/, 'must be the API name of a field'), z.literal(false)])
+      .default('DoNotCall')
+      .describe(
+        'Checkbox on Lead and Contact that says that the person must not be called. `false` = Salesforce is not told.',
+      ),
     company: z
       .string()
       .min(1)

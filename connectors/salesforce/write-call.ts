@@ -3,14 +3,13 @@ import type { Api } from './api.ts';
 import { CallFailure, readErrors, type ApiError } from './call-failure.ts';
 import { pathSegment, type PersonObject } from './ids.ts';
 import type { Person } from './person.ts';
-import type { PersonRecord } from './person-record.ts';
 import type { SalesforceSettings } from './settings.ts';
 import type { TaskRecord } from './task-record.ts';
 
 export interface CallWrite {
   readonly person: Person;
   /** Written only where the person goes by the lead's key. */
-  readonly personFields: PersonRecord;
+  readonly personFields: Readonly<Record<string, string | number | boolean>>;
   readonly taskFields: TaskRecord;
   /** Id of the Task that an earlier delivery of this call left; absent = by the call's key. */
   readonly taskId: string | undefined;

@@ -1,6 +1,7 @@
 import type { Finding } from '../../src/connector.ts';
 import { DeliveryError } from '../../src/domain/errors.ts';
 import type { Api } from './api.ts';
+import { checkUses } from './check-uses.ts';
 import { addLead, findLead, leadSearch, version } from './lead-calls.ts';
 import type { VicidialSettings } from './settings.ts';
 
@@ -17,7 +18,10 @@ export const CLOCK_TOLERANCE_MS = 60_000;
 const NO_PHONE = '0000000000';
 const NO_LEAD = '999999999';
 
-/** Prove address, clock, login and every privilege that a delivery needs; nothing is written. */
+/**
+ * Prove address, clock, login and every privilege that a delivery needs; nothing is written. Without those for
+ * leads it is an error, without those for callbacks, the hopper and DNC a warning: not everybody uses them.
+ */
 export async function checkDialer(options: CheckOptions): Promise<readonly Finding[]> {
   const reachable = await checkVersion(options);
   if (reachable.some(({ level }) => level === 'error')) return reachable;
@@ -28,7 +32,8 @@ export async function checkDialer(options: CheckOptions): Promise<readonly Findi
     // After a refused login the next would count as another wrong try.
     if (finding.level === 'error') break;
   }
-  return [...checkTransport(options), ...reachable, ...privileges];
+  const uses = privileges.some(({ level }) => level === 'error') ? [] : await checkUses(options);
+  return [...checkTransport(options), ...reachable, ...privileges, ...uses];
 }
 
 function checkTransport({ api, settings }: CheckOptions): Finding[] {

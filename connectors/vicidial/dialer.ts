@@ -1,10 +1,12 @@
 import type { ConnectorTools } from '../../src/connector.ts';
 import type { Dialer } from '../../src/dialer.ts';
-import { type Api, createApi } from './api.ts';
+import { createApi } from './api.ts';
 import { checkDialer } from './check.ts';
 import { createDatabase } from './database/database.ts';
-import { deliverLead } from './deliver.ts';
+import { deliver } from './deliver.ts';
 import { governorRules } from './governor-settings.ts';
+import { inLane } from './in-lane.ts';
+import { createKnownSetup } from './known-setup.ts';
 import { localTraffic } from './local-traffic.ts';
 import { version } from './lead-calls.ts';
 import { createLeadLimits } from './lead-limits.ts';
@@ -26,26 +28,22 @@ export function connectVicidial(settings: VicidialSettings, tools: ConnectorTool
           nonLatin: settings.nonLatin,
         });
   const limits = createLeadLimits({ settings, database, now });
+  const setup = createKnownSetup(now);
+  const deliverTools = { name, api, settings, traffic, setup, limits, now };
   return {
     database,
     async check(signal) {
-      const findings = await checkDialer({ api: awaited(api), settings, now, signal });
+      // A person waits for the answers: quiet hours do not hold them.
+      const awaited = inLane(api, 'speed-to-lead');
+      const findings = await checkDialer({ api: awaited, settings, now, signal });
       return [...findings, ...((await database?.check(signal)) ?? [])];
     },
-    deliver: (request, context) => deliverLead(request, context, { api, settings, traffic, limits }),
+    deliver: (request, context) => deliver(request, context, deliverTools),
     version: (signal) => version(api, signal),
     async close() {
       await database?.close();
       await api.close();
       await traffic.close();
     },
-  };
-}
-
-/** A person waits for the answers: quiet hours do not hold them. */
-function awaited(api: Api): Api {
-  return {
-    ...api,
-    call: (fn, parameters, call) => api.call(fn, parameters, { lane: 'speed-to-lead', ...call }),
   };
 }

@@ -5,22 +5,28 @@ import { toError } from './functions/call-function.ts';
 import type { FunctionDefinition } from './functions/define-function.ts';
 import { leadFunctions } from './functions/leads/index.ts';
 import { understand } from './functions/understand.ts';
-import type { Understanding } from './functions/understanding.ts';
+import type { Understanding, Warning } from './functions/understanding.ts';
 import type { Reply } from './reply.ts';
 
 /** Which lead is meant. A vendor code is searched without an index: 0.2 to 0.4 s on a million leads. */
 export type LeadSearch = { readonly leadId: string } | { readonly vendorLeadCode: string };
 
+/** What came of the parts of a request that hang on the lead. */
+export interface PartsTold {
+  /** In VICIdial's words, for people. */
+  readonly warnings: readonly string[];
+  /** What was not carried out, or is not known. */
+  readonly left: readonly Warning[];
+  /** Values of each part that was carried out, or had nothing to do, by its code (`added-to-hopper`). */
+  readonly done: ReadonlyMap<string, Readonly<Record<string, string>>>;
+}
+
 export type AddLeadResult =
-  | { readonly outcome: 'added'; readonly leadId: string; readonly warnings: readonly string[] }
+  | ({ readonly outcome: 'added'; readonly leadId: string } & PartsTold)
   | { readonly outcome: 'duplicate'; readonly leadId: string };
 
 export type UpdateLeadResult =
-  | {
-      readonly outcome: 'updated' | 'unchanged';
-      readonly leadId: string;
-      readonly warnings: readonly string[];
-    }
+  | ({ readonly outcome: 'updated' | 'unchanged'; readonly leadId: string } & PartsTold)
   | { readonly outcome: 'not-found' };
 
 /**
@@ -35,7 +41,7 @@ export async function addLead(
   const reply = await ask(leadFunctions.addLead, parameters, { api, signal, writes: true });
   const leadId = knownId(reply, api);
   if (reply.code === 'duplicate') return { outcome: 'duplicate', leadId };
-  return { outcome: 'added', leadId, warnings: warningsOf(reply) };
+  return { outcome: 'added', leadId, ...partsOf(reply) };
 }
 
 /**
@@ -55,10 +61,10 @@ export async function updateLead(
   });
   if (reply.code === 'not-found') return { outcome: 'not-found' };
   if (reply.code === 'nothing-to-do' && 'leadId' in search)
-    return { outcome: 'unchanged', leadId: search.leadId, warnings: [] };
+    return { outcome: 'unchanged', leadId: search.leadId, ...partsOf(reply) };
   const leadId = knownId(reply, api);
-  const idle = reply.outcome === 'nothing' || (reply.code === 'updated' && reply.fields['affected'] === '0');
-  return { outcome: idle ? 'unchanged' : 'updated', leadId, warnings: warningsOf(reply) };
+  const changed = reply.lines.some(({ means, fields }) => means === 'done' && fields['affected'] !== '0');
+  return { outcome: changed ? 'updated' : 'unchanged', leadId, ...partsOf(reply) };
 }
 
 /** The id of the newest lead that fits, changing nothing (`no_update=Y`); `undefined` = there is none. */
@@ -75,14 +81,20 @@ export async function findLead(
 
 /**
  * `lead_search` for one number: the ids of the leads that have it, newest first; none = empty.
- * `listId` keeps the search to one list.
+ * `listId` keeps the search to one list, `campaignOf` to the lists of that list's campaign.
  */
 export async function leadSearch(
   api: Api,
-  query: { readonly phoneNumber: string; readonly listId?: string },
+  query: { readonly phoneNumber: string; readonly listId?: string; readonly campaignOf?: string },
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const within = query.listId === undefined ? {} : { search_location: 'LIST', list_id: query.listId };
+  const { listId, campaignOf } = query;
+  const within =
+    listId === undefined
+      ? campaignOf === undefined
+        ? {}
+        : { search_location: 'CAMPAIGN', list_id: campaignOf }
+      : { search_location: 'LIST', list_id: listId };
   const parameters = { phone_number: query.phoneNumber, ...within };
   const { rows } = await ask(leadFunctions.leadSearch, parameters, { api, signal, writes: false });
   const row = rows.find(({ search_key: key }) => key === query.phoneNumber);
@@ -143,8 +155,13 @@ function unreadable(who: string, effect: 'read' | 'write'): Error {
   return effect === 'write' ? new AmbiguousError(text, options) : new TransientError(text, options);
 }
 
-function warningsOf({ warnings }: Understanding): string[] {
-  return warnings.map(({ message }) => message);
+function partsOf({ warnings, lines }: Understanding): PartsTold {
+  const told = lines.filter(({ means }) => means === 'done' || means === 'nothing');
+  return {
+    warnings: warnings.map(({ message }) => message),
+    left: warnings,
+    done: new Map(told.map(({ code, fields }) => [code, fields])),
+  };
 }
 
 function searchParameters(search: LeadSearch): ApiParameters {

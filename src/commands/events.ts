@@ -74,10 +74,12 @@ export async function runEvents(options: EventsOptions): Promise<void> {
 export async function runEvent(id: string, options: GlobalOptions): Promise<void> {
   const found = await withLedger(configOf(options), (ledger) => describeEvent(ledger.db, id));
   if (found === undefined) throw new UsageError(`no event ${id}; list them with: vicibridge events`);
-  const { event, deliveries, attempts } = found;
+  const { event, deliveries, attempts, derivedFrom, derived } = found;
   const shown = {
     ...(JSON.parse(event.event) as object),
     duplicates: event.duplicates,
+    derivedFrom,
+    ...(derived.length === 0 ? {} : { derived }),
     deliveries: deliveries.map((delivery) => ({
       id: delivery.id,
       destination: delivery.destination,

@@ -1,3 +1,4 @@
+import { connectors } from '../../connectors/index.ts';
 import { existsSync } from 'node:fs';
 import { takeInBatch } from '../dispatch/intake.ts';
 import { type JournalReader, readerOf } from '../journal/reader.ts';
@@ -15,7 +16,7 @@ export async function runRecover(file: string, options: GlobalOptions): Promise<
   if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
   const config = configOf(options);
   const logger = createLogger({ level: 'silent', secrets: [] });
-  const context = { parse: parserOf(config), routing: routingOf(config), now: Date.now, logger };
+  const context = { parse: parserOf(config), routing: routingOf(config, connectors), now: Date.now, logger };
   using reader = opened(file);
   await withLedger(config, async (ledger) => {
     const counts = { read: 0, fresh: 0, parked: 0, unreadable: 0 };

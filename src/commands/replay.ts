@@ -1,3 +1,4 @@
+import { connectors } from '../../connectors/index.ts';
 import type { Config } from '../config/config.ts';
 import { UnreadableHitError } from '../dispatch/read-hit.ts';
 import { replayEvent, type ReplayOptions, type Replayed } from '../dispatch/replay.ts';
@@ -24,7 +25,7 @@ export async function runReplay(id: string | undefined, options: ReplayCommandOp
   const config = configOf(options);
   const replay = {
     parse: parserOf(config),
-    routing: routingOf(config),
+    routing: routingOf(config, connectors),
     destination: options.to,
     // A single event named by hand is meant as a whole.
     delivered: options.delivered === true || id !== undefined,
@@ -116,7 +117,8 @@ function report(entry: Replayed | UnreadableHitError): number {
   }
   const kept =
     entry.superseded.length === 0 ? '' : `  left, a later event is there: ${list(entry.superseded)}`;
-  print(`${entry.eventId}  again: ${list(entry.again)}  new: ${list(entry.added)}${kept}`);
+  const follows = entry.derived.length === 0 ? '' : `  follows from it: ${list(entry.derived)}`;
+  print(`${entry.eventId}  again: ${list(entry.again)}  new: ${list(entry.added)}${kept}${follows}`);
   return entry.again.length + entry.added.length;
 }
 

@@ -63,8 +63,9 @@ function workLines(work: WorkStatus | undefined, now: number): readonly string[]
 }
 
 function destinationText(status: DestinationStatus, now: number): string {
-  const { due, queued, running, waiting, dead, held } = status;
-  const counts = `${due} due, ${queued} queued, ${running} running, ${waiting} waiting for an earlier one, ${dead} dead`;
+  const { due, queued, running, waiting, dead, urgent, held } = status;
+  const soon = urgent === 0 ? '' : `, ${urgent} of them urgent`;
+  const counts = `${due} due, ${queued} queued, ${running} running, ${waiting} waiting for an earlier one${soon}, ${dead} dead`;
   if (held === undefined) return counts;
   return `HELD for ${span(now - held.since)} (${held.code}), ${counts}`;
 }

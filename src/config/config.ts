@@ -1,6 +1,10 @@
 import type { EventType } from '../domain/event.ts';
 import type { Delivery } from './delivery.ts';
+import type { Dnc } from './dnc.ts';
 import type { EnvironmentValue } from './environment.ts';
+import type { HubspotWebhooks } from './inbound/hubspot.ts';
+import type { SalesforceWebhooks } from './inbound/salesforce.ts';
+import type { LeadSync } from './lead-sync.ts';
 import type { Console, Data, Log, Redis, Server } from './sections.ts';
 import type { Source } from './source.ts';
 
@@ -22,6 +26,7 @@ export interface Config {
   readonly connections: Readonly<Record<string, ConnectionConfig>>;
   readonly sources: Readonly<Record<string, Source>>;
   readonly routes: readonly RouteConfig[];
+  readonly dnc: Dnc;
   /** Which values came from the environment. */
   readonly environment: readonly EnvironmentValue[];
 }
@@ -50,7 +55,15 @@ export interface ConnectionConfig {
   readonly delivery: Delivery;
   /** For the connector's `connect`; parsed with its schema. */
   readonly settings: Settings;
+  /** What may call us for it; undefined = nothing. */
+  readonly webhooks: Webhooks | undefined;
+  /** Which of its records become leads; undefined = none. */
+  readonly leads: LeadSync | undefined;
 }
+
+export type Webhooks =
+  | { readonly kind: 'hubspot'; readonly settings: HubspotWebhooks }
+  | { readonly kind: 'salesforce'; readonly settings: SalesforceWebhooks };
 
 export interface Settings {
   readonly type: string;

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { checkLeadSync } from './check-lead-sync.ts';
+import { checkWebhooks } from './check-webhooks.ts';
+import { checkPosters } from './check-sources.ts';
 import type { FoundFault, Path } from './fault.ts';
 import { suggest } from './nearest.ts';
 import { valueAt } from './plain-object.ts';
@@ -23,7 +26,7 @@ const View = z.object({
     })
     .catch({ port: 8081, users: [] }),
   dialers: z.record(z.string(), z.object({ hookKey: words }).catch({})).catch({}),
-  connections: z.record(z.string(), z.object({ type: word }).catch({})).catch({}),
+  connections: z.record(z.string(), z.looseObject({ type: word }).catch({})).catch({}),
   sources: z.record(z.string(), z.object({ dialer: word }).catch({})).catch({}),
   routes: z.array(z.object({ on: words, dialers: words, to: words }).catch({})).catch([]),
 });
@@ -38,7 +41,10 @@ export function crossCheck(data: unknown, connectors: readonly AnyConnector[]): 
     ...checkConsole(view),
     ...checkNames(view),
     ...checkHookKeys(view),
+    ...checkWebhooks(data),
     ...checkSources(view),
+    ...checkPosters(data),
+    ...checkLeadSync(view.connections, Object.keys(view.dialers)),
     ...checkRoutes(view, data, connectors),
   ];
 }

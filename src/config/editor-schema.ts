@@ -11,11 +11,19 @@ const LARGEST_INTEGER = Number.MAX_SAFE_INTEGER;
  * replaced, so a secret must be one and any other value may be one.
  */
 export function editorSchema(shape: JsonSchema): JsonSchema {
-  return { title: 'vicibridge.yaml', ...open(shape, false) };
+  const { $defs: definitions } = shape;
+  const opened = { title: 'vicibridge.yaml', ...open(shape, false) };
+  return definitions === undefined ? opened : { ...opened, $defs: openEach(definitions) };
+}
+
+function openEach(schemas: Readonly<Record<string, unknown>>): Record<string, JsonSchema> {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([key, value]) => [key, open(asSchema(value) ?? {}, isSecretKey(key))]),
+  );
 }
 
 function open(schema: JsonSchema, secret: boolean): JsonSchema {
-  if (schema.const !== undefined) return schema;
+  if (schema.const !== undefined || schema.$ref !== undefined) return schema;
   if (schema.anyOf !== undefined) return { ...schema, anyOf: openAll(schema.anyOf, secret) };
   if (schema.oneOf !== undefined) return { ...schema, oneOf: openAll(schema.oneOf, secret) };
   if (schema.type === 'array') return { ...schema, items: open(asSchema(schema.items) ?? {}, secret) };
@@ -30,12 +38,7 @@ function openAll(schemas: readonly JsonSchema[], secret: boolean): JsonSchema[] 
 function openObject(schema: JsonSchema): JsonSchema {
   const opened: JsonSchema = { ...schema };
   if (schema.properties !== undefined) {
-    opened.properties = Object.fromEntries(
-      Object.entries(schema.properties).map(([key, value]) => [
-        key,
-        open(asSchema(value) ?? {}, isSecretKey(key)),
-      ]),
-    );
+    opened.properties = openEach(schema.properties);
   }
   if (isFreeMap(schema))
     opened.additionalProperties = open(asSchema(schema.additionalProperties) ?? {}, false);

@@ -19,18 +19,20 @@ export function redactConfig(config: Config, connectors: readonly AnyConnector[]
 }
 
 function layout(config: Config): Readonly<Record<string, unknown>> {
-  const { server, console, data, redis, log, sources, routes } = config;
+  const { server, console, data, redis, log, sources, routes, dnc } = config;
   const dialers = mapValues(config.dialers, ({ settings, hookKeys, ...hook }) => ({
     ...settings,
     hookKey: hookKeys.length === 1 ? hookKeys[0] : hookKeys,
     ...hook,
   }));
-  const connections = mapValues(config.connections, ({ settings, enabled, delivery }) => ({
+  const connections = mapValues(config.connections, ({ settings, enabled, delivery, webhooks, leads }) => ({
     ...settings,
     enabled,
     delivery,
+    webhooks: webhooks?.settings,
+    leads,
   }));
-  return { server, console, data, redis, log, dialers, connections, sources, routes };
+  return { server, console, data, redis, log, dialers, connections, sources, routes, dnc };
 }
 
 function redact(data: unknown, config: Config, shape: JsonSchema): unknown {

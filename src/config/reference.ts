@@ -2,7 +2,7 @@ import { DELIVERY_DEFAULTS, deliveryDefaults } from './delivery.ts';
 import { delayTable } from './delay-table.ts';
 import { isSecretKey } from './secret.ts';
 import { alternativesOf, asSchema, isFreeMap, type JsonSchema } from './shape.ts';
-import { code, typeText } from './type-text.ts';
+import { code, definitionWords, typeText } from './type-text.ts';
 
 interface Row {
   readonly key: string;
@@ -29,7 +29,18 @@ export function renderReference(shape: JsonSchema, types: readonly string[]): st
   const sections = Object.entries(shape.properties ?? {}).map(([name, schema]) =>
     renderSection(name, asSchema(schema) ?? {}),
   );
-  return [INTRODUCTION, ...sections, renderDelivery(shape, types)].join('\n\n');
+  return [INTRODUCTION, ...sections, renderDelivery(shape, types), ...renderDefinitions(shape)].join('\n\n');
+}
+
+/** What several keys may hold, and some of it holds itself. */
+function renderDefinitions({ $defs: definitions }: JsonSchema): readonly string[] {
+  return Object.keys(definitions ?? {}).map((name) => {
+    const schema = asSchema(definitions?.[name]) ?? {};
+    const kind = alternativesOf(schema).find(({ properties }) => properties !== undefined);
+    const title = `## ${definitionWords(name)}`;
+    const about = schema.description ?? '';
+    return [title, about, kind === undefined ? `${typeText(schema)}.` : table(rowsOf(kind))].join('\n\n');
+  });
 }
 
 function renderSection(name: string, schema: JsonSchema): string {
@@ -97,6 +108,8 @@ function rowsOf(schema: JsonSchema, prefix = ''): Row[] {
       return [{ ...row, type: 'keys', fallback: '', meaning: `${row.meaning} See \`delivery\` below.` }];
     const items = asSchema(property.items);
     if (items?.properties !== undefined) return [{ ...row, type: 'list' }, ...rowsOf(items, `${key}[].`)];
+    const entries = isFreeMap(property) ? asSchema(property.additionalProperties) : undefined;
+    if (entries?.properties !== undefined) return [row, ...rowsOf(entries, `${key}.<name>.`)];
     return property.properties === undefined ? [row] : rowsOf(property, `${key}.`);
   });
 }

@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
-import type { Config, ConnectionConfig, DialerConfig, RouteConfig, Settings } from './config.ts';
+import type { Config, ConnectionConfig, DialerConfig, RouteConfig, Settings, Webhooks } from './config.ts';
 import type { Delivery } from './delivery.ts';
 import type { EnvironmentValue } from './environment.ts';
+import type { LeadSync } from './lead-sync.ts';
 import { toList } from './name.ts';
 import type { RouteInput } from './route.ts';
 import { type AnyConnector, type configSchema, DIALER_TYPE, settingKeys } from './schema.ts';
@@ -40,6 +41,7 @@ export function resolveConfig(
     connections: mapEntries(parsed.connections, toConnection),
     sources: mapEntries(parsed.sources, (source) => source),
     routes: parsed.routes.map(toRoute),
+    dnc: parsed.dnc,
     environment,
   };
 }
@@ -64,9 +66,17 @@ function toDialer(
 }
 
 function toConnection(entry: Readonly<Record<string, unknown>>): ConnectionConfig {
-  const { enabled, delivery, ...rest } = entry;
+  const { enabled, delivery, webhooks, leads, ...rest } = entry;
   const settings = rest as unknown as Settings;
-  return { type: settings.type, enabled: enabled === true, delivery: delivery as Delivery, settings };
+  return {
+    type: settings.type,
+    enabled: enabled === true,
+    delivery: delivery as Delivery,
+    settings,
+    // The schema of this type of connection is what it was parsed with.
+    webhooks: webhooks === undefined ? undefined : ({ kind: settings.type, settings: webhooks } as Webhooks),
+    leads: leads as LeadSync | undefined,
+  };
 }
 
 function toRoute(route: RouteInput): RouteConfig {

@@ -2,6 +2,10 @@ import { z } from 'zod';
 import type { ConnectorDefinition } from '../connector.ts';
 import { deliverySchema } from './delivery.ts';
 import { hookSettings } from './dialer.ts';
+import { Dnc } from './dnc.ts';
+import { HubspotWebhooks } from './inbound/hubspot.ts';
+import { SalesforceWebhooks } from './inbound/salesforce.ts';
+import { LeadSync } from './lead-sync.ts';
 import { Name } from './name.ts';
 import { RouteInput } from './route.ts';
 import { Console, Data, Log, Redis, Server } from './sections.ts';
@@ -34,6 +38,7 @@ export function configSchema(connectors: readonly AnyConnector[]) {
       .array(RouteInput)
       .default([])
       .describe('Which events go where. An event goes to every destination of every route that fits it.'),
+    dnc: Dnc.prefault({}).describe('Numbers that must not be called: what sets them, and who is told.'),
   });
 }
 
@@ -59,7 +64,21 @@ function entrySchema(connector: AnyConnector): z.ZodObject {
       .default(true)
       .describe('`false` holds every delivery to it; they are made when it is `true` again.'),
     delivery: deliverySchema(connector.type).describe('How events are delivered to it.'),
+    ...inboundKeys(connector.type),
   });
+}
+
+/** What may call us, by the type of the connection. */
+const WEBHOOKS = { hubspot: HubspotWebhooks, salesforce: SalesforceWebhooks } as const;
+
+/** Keys of the connections whose records can become leads. */
+function inboundKeys(type: string): Record<string, z.ZodType> {
+  const webhooks = Object.hasOwn(WEBHOOKS, type) ? WEBHOOKS[type as keyof typeof WEBHOOKS] : undefined;
+  if (webhooks === undefined) return {};
+  return {
+    webhooks: webhooks.optional().describe('Who may call `/hooks` for it. Absent = nobody.'),
+    leads: LeadSync.optional().describe('Which of its records become leads, and how. See docs/mapping.md.'),
+  };
 }
 
 /** The keys that a connector's own settings have; the others of an entry are ours. */

@@ -15,6 +15,8 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
   'apiKey',
   'token',
   'secret',
+  'signingSecret',
+  'workflowKey',
 ]);
 
 /** Names that are secrets where the user names the keys: HTTP headers, in lower case. */

@@ -13,11 +13,30 @@ export function describeConfig(connectors: readonly AnyConnector[]): JsonSchema 
 
 /** The schema that governs the value at `path`, given what else stands in the data; undefined = none. */
 export function schemaAt(root: JsonSchema, data: unknown, path: Path): JsonSchema | undefined {
-  const schema = choose(root, data);
+  return descend(root, root, { data, path });
+}
+
+function descend(
+  root: JsonSchema,
+  schema: JsonSchema,
+  { data, path }: { readonly data: unknown; readonly path: Path },
+): JsonSchema | undefined {
+  const chosen = choose(root, schema, data);
   const [step, ...rest] = path;
-  if (step === undefined) return schema;
-  const below = typeof step === 'number' ? asSchema(schema.items) : propertySchema(schema, step);
-  return below && schemaAt(below, valueAt(data, [step]), rest);
+  if (step === undefined) return chosen;
+  const below = typeof step === 'number' ? asSchema(chosen.items) : propertySchema(chosen, step);
+  return below && descend(root, below, { data: valueAt(data, [step]), path: rest });
+}
+
+/** The name of the definition that a schema stands for, where it can hold itself; undefined = none. */
+export function definitionName(schema: JsonSchema): string | undefined {
+  return schema.$ref?.replace(/^.*\//, '');
+}
+
+/** What a schema that only names a definition stands for. */
+function resolved(root: JsonSchema, schema: JsonSchema): JsonSchema {
+  const name = definitionName(schema);
+  return (name === undefined ? undefined : asSchema(root.$defs?.[name])) ?? schema;
 }
 
 /** Names of the keys that an object of this schema may have; empty where names are free. */
@@ -49,12 +68,15 @@ export function asSchema(schema: unknown): JsonSchema | undefined {
   return isPlainObject(schema) ? schema : undefined;
 }
 
-function choose(schema: JsonSchema, data: unknown): JsonSchema {
-  const alternatives = alternativesOf(schema);
+function choose(root: JsonSchema, schema: JsonSchema, data: unknown): JsonSchema {
+  const alternatives = alternativesOf(resolved(root, schema)).map((one) => resolved(root, one));
   const first = alternatives[0] ?? schema;
   if (alternatives.length === 1) return first;
   if (Array.isArray(data)) return alternatives.find(({ type }) => type === 'array') ?? first;
   if (!isPlainObject(data)) return first;
-  const named = alternatives.find((option) => asSchema(option.properties?.['type'])?.const === data['type']);
+  const named = alternatives.find((option) => {
+    const word = asSchema(option.properties?.['type'])?.const;
+    return word !== undefined && word === data['type'];
+  });
   return named ?? alternatives.find(({ type }) => type === 'object') ?? first;
 }

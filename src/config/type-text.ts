@@ -1,7 +1,9 @@
-import { alternativesOf, asSchema, isFreeMap, type JsonSchema } from './shape.ts';
+import { alternativesOf, asSchema, definitionName, isFreeMap, type JsonSchema } from './shape.ts';
 
 /** What may be written for a value, in words of the reference: `whole number, 1 to 100`. */
 export function typeText(schema: JsonSchema): string {
+  const named = definitionName(schema);
+  if (named !== undefined) return definitionWords(named).toLowerCase();
   const alternatives = alternativesOf(schema);
   const [first, second] = alternatives;
   if (first !== undefined && second?.type === 'array' && alternatives.length === 2) {
@@ -24,6 +26,11 @@ export function typeText(schema: JsonSchema): string {
     default:
       return schema.format === 'uri' ? 'URL' : 'text';
   }
+}
+
+/** The name of a definition as words: `LeadField` is `Lead field`. */
+export function definitionWords(name: string): string {
+  return name.replaceAll(/\B[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** A value as it is written in the file. */

@@ -5,7 +5,7 @@ import { readCheckpoint, writeCheckpoint } from '../ledger/checkpoints.ts';
 import type { Ledger, LedgerTransaction } from '../ledger/ledger.ts';
 import { isLedgerAway } from '../ledger/ledger-error.ts';
 import { parkHit } from '../ledger/parked-hits.ts';
-import { type TakeInContext, type TakenIn, takeIn } from './take-in.ts';
+import { type KeptEvent, type TakeInContext, type TakenIn, takeIn } from './take-in.ts';
 import { pause } from './pause.ts';
 
 export interface IntakeOptions extends TakeInContext {
@@ -125,7 +125,7 @@ export async function takeInBatch(
     logger.warn({ err: error, rows: rows.length }, 'intake takes these hits one by one');
     batch = await takeInSingly(rows, cursor, options);
   }
-  for (const entry of batch.taken) logEvent(entry, logger);
+  for (const entry of batch.taken) for (const kept of [entry, ...entry.derived]) logEvent(kept, logger);
   return batch;
 }
 
@@ -166,7 +166,7 @@ async function takeInSingly(
   return { taken, parked };
 }
 
-function logEvent({ event, duplicate, destinations }: TakenIn, logger: Logger): void {
+function logEvent({ event, duplicate, destinations }: KeptEvent, logger: Logger): void {
   logger.info(
     {
       eventId: event.id,

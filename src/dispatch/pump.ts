@@ -1,12 +1,14 @@
 import type { Logger } from '../domain/logger.ts';
+import { isUrgent } from '../domain/urgency.ts';
 import { listHolds, postponeProbe } from '../ledger/holds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { giveBack, outstanding, type QueueEntry, takeDue } from '../ledger/work-list.ts';
+import { type DueEntry, giveBack, outstanding, type Share, takeDue } from '../ledger/work-list.ts';
 import { jobIdOf } from '../queue/job-id.ts';
-import { QueueUnavailableError, type WorkQueues } from '../queue/work-queues.ts';
+import { queueOf } from '../queue/queue-names.ts';
+import { type JobToAdd, QueueUnavailableError, type WorkQueues } from '../queue/work-queues.ts';
 import { pause } from './pause.ts';
 
-/** The backlog stays in the ledger; the queue holds no more than this of a destination, ready to run ... */
+/** The backlog stays in the ledger; a queue holds no more than this, ready to run ... */
 const READY_MAX = 1000;
 /** ... and this many that wait for a retry. */
 const DELAYED_MAX = 20_000;
@@ -86,18 +88,20 @@ async function pumpAll(options: PumpOptions, signal: AbortSignal): Promise<boole
   for (const destination of options.destinations) {
     if (signal.aborted) return false;
     const hold = holds.get(destination.name);
-    if (hold === undefined) more = (await pumpOne(options, destination)) || more;
-    else if (hold.probe_at <= options.now()) await probe(options, destination);
+    if (hold === undefined) {
+      const urgent = await pumpOne(options, destination, 'urgent');
+      more = (await pumpOne(options, destination, 'normal')) || urgent || more;
+    } else if (hold.probe_at <= options.now()) await probe(options, destination);
   }
   return more;
 }
 
-async function pumpOne(options: PumpOptions, destination: PumpDestination): Promise<boolean> {
+async function pumpOne(options: PumpOptions, destination: PumpDestination, share: Share): Promise<boolean> {
   const now = options.now();
-  const { ready, delayed, due } = await outstanding(options.ledger.db, destination.name, now);
+  const { ready, delayed, due } = await outstanding(options.ledger.db, destination.name, now, share);
   const room = Math.min(BATCH, READY_MAX - ready, DELAYED_MAX - delayed);
   if (due === 0 || room <= 0) return false;
-  const entries = await options.ledger.write((trx) => takeDue(trx, destination.name, room, now));
+  const entries = await options.ledger.write((trx) => takeDue(trx, destination.name, room, now, share));
   await enqueue(options, destination, entries, false);
   return entries.length === BATCH;
 }
@@ -116,19 +120,27 @@ async function probe(options: PumpOptions, destination: PumpDestination): Promis
 async function enqueue(
   options: PumpOptions,
   destination: PumpDestination,
-  entries: readonly QueueEntry[],
+  entries: readonly DueEntry[],
   isProbe: boolean,
 ): Promise<void> {
-  if (entries.length === 0) return;
-  const jobs = entries.map((entry) => ({
-    jobId: jobIdOf(entry.id, entry.enqueues),
-    payload: { deliveryId: entry.id, enqueue: entry.enqueues, probe: isProbe },
-    attempts: destination.attempts,
-  }));
+  const queues = Map.groupBy(entries, ({ urgency }) => queueOf(destination.name, urgency));
   try {
-    await options.queues.add(destination.name, options.deliverJob, jobs);
+    for (const [queue, group] of queues) {
+      const jobs = group.map((entry) => jobOf(entry, destination, isProbe));
+      await options.queues.add(queue, options.deliverJob, jobs);
+    }
   } catch (error) {
     await options.ledger.write((trx) => giveBack(trx, entries, options.now()));
     throw error;
   }
+}
+
+/** In the queue of what is urgent DNC goes before hot leads; in the other all are alike. */
+function jobOf(entry: DueEntry, { attempts }: PumpDestination, probe: boolean): JobToAdd {
+  return {
+    jobId: jobIdOf(entry.id, entry.enqueues),
+    payload: { deliveryId: entry.id, enqueue: entry.enqueues, probe },
+    attempts,
+    ...(isUrgent(entry.urgency) ? { priority: entry.urgency + 1 } : {}),
+  };
 }

@@ -1,13 +1,18 @@
 import type { BridgeEvent } from '../domain/event.ts';
 import type { RawHit } from '../domain/hit/raw-hit.ts';
 import { rearmDelivery } from '../ledger/deliveries.ts';
+import { isOvertaken } from '../ledger/dnc/overtaken.ts';
 import { updateEvent } from '../ledger/events.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 import { hitFromJson } from '../ledger/raw-json.ts';
+import { deliveryKeys } from './delivery-keys.ts';
+import { keepList } from './keep-list.ts';
 import { readHit, UnreadableHitError } from './read-hit.ts';
+import { readAgain } from './read-again.ts';
 import { destinationsOf, type Routing } from './routing.ts';
 import { isSuperseded } from './superseded.ts';
-import { addDelivery, deliveryKeys, takeIn } from './take-in.ts';
+import { addDelivery, keepEvent, takeIn } from './take-in.ts';
+import { termsOf } from './urgency.ts';
 
 export interface ReplayOptions {
   readonly parse: (hit: RawHit) => BridgeEvent;
@@ -27,11 +32,14 @@ export interface Replayed {
   readonly added: readonly string[];
   /** Destinations that already hold what a later event said; delivering this one would undo that. */
   readonly superseded: readonly string[];
+  /** Events that follow from it now and did not before. */
+  readonly derived: readonly string[];
 }
 
 /**
  * Parse the stored request anew, with the code and the configuration of now, and deliver again. Safe to
- * repeat: effects are keyed, so what exists is updated. Unfinished deliveries are left to take their course.
+ * repeat: effects are keyed, so what exists is updated, and an event that follows from this one exists once.
+ * Unfinished deliveries are left to take their course. DNC facts stay as they are.
  * @throws UnreadableHitError, before anything is changed, when the stored request cannot be read
  */
 export async function replayEvent(
@@ -39,16 +47,19 @@ export async function replayEvent(
   eventId: string,
   options: ReplayOptions,
 ): Promise<Replayed> {
-  const { raw } = await trx
+  const stored = await trx
     .selectFrom('events')
-    .select('raw')
+    .select(['raw', 'event'])
     .where('id', '=', eventId)
     .executeTakeFirstOrThrow();
-  const event = readHit(options.parse, storedHit(eventId, raw));
+  const hit = storedHit(eventId, stored.raw);
+  const { event, following } = readAgain(eventId, stored.event, readHit(options.parse, hit), options.routing);
   await updateEvent(trx, event);
+  const derived = await addMissing(trx, following, event, hit, options);
   const again: string[] = [];
   const added: string[] = [];
   const superseded: string[] = [];
+  const terms = { ...termsOf(event, options.routing), delayMs: 0 };
   for (const destination of destinationsOf(event, options.routing)) {
     if (options.destination !== undefined && destination !== options.destination) continue;
     const existing = await trx
@@ -60,14 +71,14 @@ export async function replayEvent(
     if (await isSuperseded(trx, event, destination)) {
       superseded.push(destination);
     } else if (existing === undefined) {
-      await addDelivery(trx, event, destination, options.now());
+      await addDelivery(trx, event, destination, options.now(), terms);
       added.push(destination);
     } else if (existing.state === 'dead' || (options.delivered && existing.state === 'delivered')) {
-      await rearmDelivery(trx, existing.id, deliveryKeys(event), options.now());
+      await rearmDelivery(trx, existing.id, { ...deliveryKeys(event), ...terms }, options.now());
       again.push(destination);
     }
   }
-  return { eventId, again, added, superseded };
+  return { eventId, again, added, superseded, derived };
 }
 
 function storedHit(eventId: string, raw: string): RawHit {
@@ -76,6 +87,27 @@ function storedHit(eventId: string, raw: string): RawHit {
   } catch {
     throw new UnreadableHitError(eventId);
   }
+}
+
+/**
+ * Keep what follows from an event by the rules of now and is not held yet. What an operator has lifted since
+ * stays lifted. @returns the ids
+ */
+async function addMissing(
+  trx: LedgerTransaction,
+  following: readonly BridgeEvent[],
+  base: BridgeEvent,
+  hit: RawHit,
+  options: ReplayOptions,
+): Promise<readonly string[]> {
+  const missing: BridgeEvent[] = [];
+  for (const event of following) {
+    const stored = await trx.selectFrom('events').select('id').where('id', '=', event.id).executeTakeFirst();
+    if (stored === undefined && !(await isOvertaken(trx, event))) missing.push(event);
+  }
+  if (base.type === 'dnc-set') await keepList(trx, missing, base, options);
+  else for (const event of missing) await keepEvent(trx, event, hit, options, following.length);
+  return missing.map(({ id }) => id);
 }
 
 /**

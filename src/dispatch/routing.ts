@@ -1,4 +1,6 @@
 import type { BridgeEvent, EventType } from '../domain/event.ts';
+import { isSplit } from './derive/one-by-one.ts';
+import type { DeriveRules } from './derive/rules.ts';
 
 /** One line of `routes`; an absent filter lets everything through. */
 export interface Route {
@@ -10,21 +12,73 @@ export interface Route {
   readonly to: readonly string[];
 }
 
+/** What becomes of a connection's records. */
+export interface LeadRoute {
+  readonly dialer: string;
+  /** A change waits so long for more of the same record, milliseconds. */
+  readonly coalesceMs: number;
+  /** Objects with a mapping, by the CRM's name. */
+  readonly objects: ReadonlyMap<string, { readonly hot: boolean }>;
+}
+
+/** What the configuration says about where events go; an absent part sends nothing. */
 export interface Routing {
   readonly routes: readonly Route[];
   /** Where the leads of a source go. */
   readonly leadDialers: ReadonlyMap<string, string>;
+  /** Sources whose leads are to be called at once. */
+  readonly hotSources?: ReadonlySet<string> | undefined;
+  /** By connection. */
+  readonly leadSyncs?: ReadonlyMap<string, LeadRoute> | undefined;
+  /** Connections that can be told the lead ids of their records. */
+  readonly connections?: ReadonlySet<string> | undefined;
+  /** Who is told which numbers must not be called. */
+  readonly dncTo?: readonly string[] | undefined;
+  readonly derive?: DeriveRules | undefined;
 }
 
-/** The destinations that must get this event, each once, in the order of the routes. */
+/**
+ * The destinations that must get this event, each once: those that its type has, then those of the routes in
+ * their order. None for an event whose numbers go out one by one in events of their own.
+ */
 export function destinationsOf(event: BridgeEvent, routing: Routing): readonly string[] {
-  const found = new Set<string>();
-  const dialer = event.type === 'lead-submitted' ? routing.leadDialers.get(event.source) : undefined;
-  if (dialer !== undefined) found.add(dialer);
+  if (isSplit(event)) return [];
+  const found = new Set<string>(ownDestinations(event, routing));
   for (const route of routing.routes) {
     if (matches(route, event)) for (const name of route.to) found.add(name);
   }
   return [...found];
+}
+
+/** Where an event of this type goes without a route. */
+function ownDestinations(event: BridgeEvent, routing: Routing): readonly string[] {
+  switch (event.type) {
+    case 'lead-submitted':
+      return listOf(routing.leadDialers.get(event.source));
+    case 'record-changed':
+      return listOf(dialerOfRecord(event, routing));
+    case 'lead-placed':
+      return routing.connections?.has(event.source) === true ? [event.source] : [];
+    case 'dnc-set':
+    case 'dnc-lifted':
+      return saysWhom(event) ? (routing.dncTo ?? []) : [];
+    default:
+      return [];
+  }
+}
+
+function dialerOfRecord({ source, record }: BridgeEvent, { leadSyncs }: Routing): string | undefined {
+  const sync = leadSyncs?.get(source);
+  return record !== undefined && sync?.objects.has(record.object) === true ? sync.dialer : undefined;
+}
+
+/** A post in which no number was one has nothing to tell. */
+function saysWhom({ dnc, record }: BridgeEvent): boolean {
+  return (dnc?.numbers.length ?? 0) > 0 || record !== undefined;
+}
+
+function listOf(name: string | undefined): readonly string[] {
+  return name === undefined ? [] : [name];
 }
 
 function matches(route: Route, event: BridgeEvent): boolean {

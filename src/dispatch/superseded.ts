@@ -1,16 +1,19 @@
 import type { BridgeEvent } from '../domain/event.ts';
+import { isOvertaken } from '../ledger/dnc/overtaken.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
-import { deliveryKeys } from './take-in.ts';
+import { deliveryKeys } from './delivery-keys.ts';
 
 /**
  * Whether a later event has been delivered there that says the same thing anew: another disposition of the
- * call, or newer data of a posted lead.
+ * call, or newer data of a posted lead. Or, about numbers that must not be called, whether something later
+ * has decided otherwise, delivered or not.
  */
 export async function isSuperseded(
   trx: LedgerTransaction,
   event: BridgeEvent,
   destination: string,
 ): Promise<boolean> {
+  if (await isOvertaken(trx, event)) return true;
   const { lane, effectKey } = deliveryKeys(event);
   const column = event.type === 'lead-submitted' ? 'deliveries.lane' : 'deliveries.effect_key';
   const later = await trx

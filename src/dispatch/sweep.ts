@@ -4,6 +4,7 @@ import { recoverForgotten, releaseStuckLanes } from '../ledger/recover.ts';
 import { confirmQueued, giveBack, giveBackAll, overdue, type OverdueEntry } from '../ledger/work-list.ts';
 import { checkEpoch } from '../queue/epoch.ts';
 import { jobIdOf } from '../queue/job-id.ts';
+import { queueOf } from '../queue/queue-names.ts';
 import type { WorkQueues } from '../queue/work-queues.ts';
 import { pause } from './pause.ts';
 
@@ -67,21 +68,20 @@ export async function sweepQueue(options: SweepOptions): Promise<void> {
     return;
   }
   const late = await overdue(options.ledger.db, options.now() - GRACE_MS, CHECKED_AT_ONCE);
-  for (const [destination, entries] of groupByDestination(late)) {
-    await checkLate(options, destination, entries);
-  }
+  const queueOfEntry = (entry: OverdueEntry) => queueOf(entry.destination, entry.urgency);
+  for (const [queue, entries] of Map.groupBy(late, queueOfEntry)) await checkLate(options, queue, entries);
 }
 
 async function checkLate(
   options: SweepOptions,
-  destination: string,
+  queue: string,
   entries: readonly OverdueEntry[],
 ): Promise<void> {
   // A destination that is configured no more has no queue: its deliveries wait in the ledger, where they
   // do not stand in the way of this check.
-  const alive = options.queues.queues.has(destination)
+  const alive = options.queues.queues.has(queue)
     ? await options.queues.alive(
-        destination,
+        queue,
         entries.map((entry) => jobIdOf(entry.id, entry.enqueues)),
       )
     : new Set<string>();
@@ -93,10 +93,7 @@ async function checkLate(
     await giveBack(trx, lost, options.now());
   });
   if (lost.length === 0) return;
-  options.logger.warn(
-    { destination, count: lost.length },
-    'the queue had lost deliveries; they are queued again',
-  );
+  options.logger.warn({ queue, count: lost.length }, 'the queue had lost deliveries; they are queued again');
   options.onGivenBack();
 }
 
@@ -109,8 +106,4 @@ async function sweepLanes(options: SweepOptions): Promise<void> {
   if (stuck + forgotten === 0) return;
   options.logger.warn({ stuck, forgotten }, 'deliveries stood still; they are due again');
   options.onGivenBack();
-}
-
-function groupByDestination(entries: readonly OverdueEntry[]): Map<string, OverdueEntry[]> {
-  return Map.groupBy(entries, (entry) => entry.destination);
 }

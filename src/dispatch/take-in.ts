@@ -1,44 +1,58 @@
-import { deliveryIdOf } from '../domain/delivery-id.ts';
 import type { BridgeEvent } from '../domain/event.ts';
 import type { RawHit } from '../domain/hit/raw-hit.ts';
-import { insertDelivery } from '../ledger/deliveries.ts';
+import { insertDeliveries } from '../ledger/deliveries.ts';
 import { insertEvent } from '../ledger/events.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
+import { derive } from './derive/derive.ts';
+import { NO_RULES } from './derive/rules.ts';
+import { writeFacts } from './dnc-facts.ts';
+import { keepList } from './keep-list.ts';
+import type { KeptEvent, TakeInContext } from './kept-event.ts';
+import { newDelivery } from './new-delivery.ts';
 import { readHit } from './read-hit.ts';
-import { destinationsOf, type Routing } from './routing.ts';
+import { destinationsOf } from './routing.ts';
+import { AT_ONCE, type DeliveryTerms, termsOf } from './urgency.ts';
 
-export interface TakenIn {
-  readonly event: BridgeEvent;
-  /** The same hit was held already; nothing follows from this one. */
-  readonly duplicate: boolean;
-  readonly destinations: readonly string[];
-}
+export type { KeptEvent, TakeInContext };
 
-export interface TakeInContext {
-  readonly parse: (hit: RawHit) => BridgeEvent;
-  readonly routing: Routing;
-  readonly now: () => number;
-}
-
-/** Turn one accepted hit into an event and its deliveries. All or nothing within the transaction. */
-export async function takeIn(trx: LedgerTransaction, hit: RawHit, context: TakeInContext): Promise<TakenIn> {
-  const event = readHit(context.parse, hit);
-  const isNew = await insertEvent(trx, event, hit);
-  if (!isNew) return { event, duplicate: true, destinations: [] };
-  const destinations = destinationsOf(event, context.routing);
-  for (const destination of destinations) await addDelivery(trx, event, destination, context.now());
-  return { event, duplicate: false, destinations };
+export interface TakenIn extends KeptEvent {
+  /** The events that follow from it. */
+  readonly derived: readonly KeptEvent[];
 }
 
 /**
- * What a delivery stands for: `lane` is what must stay in order (the lead, else the call: several events of
- * one call make one effect), `effectKey` what must exist once.
+ * Turn one accepted hit into an event, the events that follow from it, their DNC facts and their deliveries.
+ * All or nothing within the transaction.
  */
-export function deliveryKeys(event: BridgeEvent): { readonly lane: string; readonly effectKey: string } {
-  return {
-    lane: event.leadKey ?? event.callKey ?? event.id,
-    effectKey: event.callKey ?? event.id,
-  };
+export async function takeIn(trx: LedgerTransaction, hit: RawHit, context: TakeInContext): Promise<TakenIn> {
+  const event = readHit(context.parse, hit);
+  const kept = await keepEvent(trx, event, hit, context);
+  if (kept.duplicate) return { ...kept, derived: [] };
+  const following = derive(event, context.routing.derive ?? NO_RULES);
+  if (event.type === 'dnc-set') return { ...kept, derived: await keepList(trx, following, event, context) };
+  const derived: KeptEvent[] = [];
+  for (const one of following) derived.push(await keepEvent(trx, one, hit, context, following.length));
+  return { ...kept, derived };
+}
+
+/**
+ * Keep one event with its DNC facts and its deliveries; `hit` is what it is read from again at a replay.
+ * @param siblings how many events followed from the same one, with this one
+ */
+export async function keepEvent(
+  trx: LedgerTransaction,
+  event: BridgeEvent,
+  hit: RawHit,
+  { routing, now }: Pick<TakeInContext, 'routing' | 'now'>,
+  siblings: number = 1,
+): Promise<KeptEvent> {
+  const isNew = await insertEvent(trx, event, hit);
+  if (!isNew) return { event, duplicate: true, destinations: [] };
+  await writeFacts(trx, event);
+  const destinations = destinationsOf(event, routing);
+  const terms = termsOf(event, routing, siblings);
+  for (const destination of destinations) await addDelivery(trx, event, destination, now(), terms);
+  return { event, duplicate: false, destinations };
 }
 
 /** @returns whether it is new */
@@ -47,15 +61,7 @@ export async function addDelivery(
   event: BridgeEvent,
   destination: string,
   now: number,
+  terms: DeliveryTerms = AT_ONCE,
 ): Promise<boolean> {
-  return insertDelivery(
-    trx,
-    {
-      id: deliveryIdOf(event.id, destination),
-      eventId: event.id,
-      destination,
-      ...deliveryKeys(event),
-    },
-    now,
-  );
+  return (await insertDeliveries(trx, destination, [newDelivery(event, destination, now, terms)], now)) === 1;
 }

@@ -28,6 +28,9 @@ export interface DialerDatabase {
    */
   leadsByVendorCode(code: string, signal: AbortSignal, limit?: number): Promise<readonly LeadRow[]>;
 
+  /** All leads of a list, in the order of their phone numbers; up to 4,999 more on a page than `limit` where a number has many. */
+  leadsOfList(listId: string, paging: Paging, signal: AbortSignal): Promise<Page<LeadRow>>;
+
   /** Agents that are logged in, of one campaign or of all. */
   liveAgents(signal: AbortSignal, campaignId?: string): Promise<readonly LiveAgentRow[]>;
   /** Calls that are being dialled, rung, waited or talked. */
@@ -70,7 +73,7 @@ export interface Page<Row> {
   readonly more: boolean;
 }
 
-interface Paging {
+export interface Paging {
   /** `cursor` of the page before. */
   readonly after?: string | undefined;
   /** Rows a page at most, 1 to 5,000; default 500. */

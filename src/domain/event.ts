@@ -9,6 +9,10 @@ export const EventType = z.enum([
   'dead-call',
   'pause-max',
   'lead-submitted',
+  'record-changed',
+  'lead-placed',
+  'dnc-set',
+  'dnc-lifted',
 ]);
 export type EventType = z.infer<typeof EventType>;
 
@@ -83,6 +87,36 @@ export const Mark = z.strictObject({
 export type Mark = z.infer<typeof Mark>;
 
 /**
+ * What became of one record of a CRM. A message about it may be late, doubled or out of order, so what it
+ * tells of the record is a claim; the state is read from the CRM before anything is written.
+ */
+export const RecordChange = z.strictObject({
+  /** The object by the name that the CRM's API has for it: `contact`, `Lead`, `Contact`. */
+  object: z.string(),
+  id: z.string(),
+  change: z.enum(['created', 'updated', 'deleted', 'restored', 'merged', 'privacy-deleted']),
+  /** `merged`: the records that live on in `id`. */
+  mergedIds: z.array(z.string()).optional(),
+  /** What the message told of the fields, by the CRM's names; `''` = emptied. */
+  fields: z.record(z.string(), z.string()),
+  /** Who changed it, as the CRM tells: kind (`CRM_UI`, `INTEGRATION`) and id of an app or user. */
+  origin: z.strictObject({ kind: text, id: text }).optional(),
+});
+export type RecordChange = z.infer<typeof RecordChange>;
+
+/** Numbers that must not be called any more, or (lifted) may be called again. */
+export const DncChange = z.strictObject({
+  /** E.164. Empty = those of `record`, which are to be read from the CRM. */
+  numbers: z.array(z.string()),
+  /** Absent = every campaign of every dialer; else one campaign of one dialer. */
+  only: z.strictObject({ dialer: z.string(), campaign: z.string() }).optional(),
+  /** Who asked for it: an agent, a user of the CRM, a vendor, an operator. */
+  by: text,
+  reason: text,
+});
+export type DncChange = z.infer<typeof DncChange>;
+
+/**
  * One thing that happened, parsed from one accepted request. Stored in the ledger as JSON; everything
  * behind the intake works on this and never on the raw request. Times are ISO 8601 UTC.
  */
@@ -90,7 +124,7 @@ export const BridgeEvent = z.strictObject({
   /** Deterministic (`evt_` + 26 characters): a duplicate request has the same id. */
   id: z.string(),
   type: EventType,
-  /** Name of the dialer or lead source in the configuration. */
+  /** Name of the dialer, connection or source of leads in the configuration that it came from. */
   source: z.string(),
   /** As it stood in the URL (`dispo`, `extension-append`, `lead` ...). */
   trigger: z.string(),
@@ -104,6 +138,9 @@ export const BridgeEvent = z.strictObject({
   call: Call.optional(),
   agent: z.strictObject({ user: text, fullName: text, email: text, userGroup: text }).optional(),
   campaign: text,
+  /** The record of a CRM that it is about; of the connection that `source` names. */
+  record: RecordChange.optional(),
+  dnc: DncChange.optional(),
   /** Every decoded parameter under its name as received (last one wins), less secrets. */
   fields: z.record(z.string(), z.string()),
   marks: z.array(Mark),

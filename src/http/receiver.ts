@@ -9,7 +9,16 @@ import { createFront } from './front.ts';
 import { healthRouter, type Readiness } from './health.ts';
 import { CONTENT_WINDOW_MS, ContentWindow } from './hooks/content-window.ts';
 import type { Door } from './hooks/doors.ts';
+import type { DncDoor } from './hooks/dnc/door.ts';
+import { dncRouter } from './hooks/dnc/router.ts';
+import type { HubspotDoor } from './hooks/hubspot/door.ts';
+import { hubspotRouter } from './hooks/hubspot/router.ts';
+import type { LeadDoor } from './hooks/leads/door.ts';
+import type { Outcomes } from './hooks/leads/outcomes.ts';
+import { leadsRouter } from './hooks/leads/router.ts';
 import { hooksRouter } from './hooks/router.ts';
+import type { SalesforceDoor } from './hooks/salesforce/door.ts';
+import { salesforceRouter } from './hooks/salesforce/router.ts';
 import { MendedRequests } from './mended-requests.ts';
 import { salvageRefused } from './salvage.ts';
 
@@ -20,7 +29,13 @@ export interface ReceiverOptions {
   readonly trustedProxies: number;
   readonly maxBodyBytes: number;
   readonly dialers: ReadonlyMap<string, Door>;
-  readonly sources: ReadonlyMap<string, Door>;
+  readonly sources: ReadonlyMap<string, LeadDoor>;
+  readonly hubspot?: ReadonlyMap<string, HubspotDoor> | undefined;
+  readonly salesforce?: ReadonlyMap<string, SalesforceDoor> | undefined;
+  readonly dncSources?: ReadonlyMap<string, DncDoor> | undefined;
+  readonly publicUrl?: string | undefined;
+  /** For senders of leads that wait for the outcome. */
+  readonly outcomes: Outcomes;
   readonly journal: Journal;
   readonly readiness: () => Readiness;
   readonly logger: Logger;
@@ -113,6 +128,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     counters,
     async close(boundMs) {
       closing = true;
+      options.outcomes.close();
       const closed = once(listener, 'close');
       listener.close();
       front.closeWaiting();
@@ -135,6 +151,13 @@ function receiverApp(options: ReceiverOptions, counters: Counters, mended: Mende
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   const window = new ContentWindow(options.journal.recentContent(options.now() - CONTENT_WINDOW_MS));
   app.use(hooksRouter({ ...options, counters, mended, window }));
+  const common = { ...options, counters };
+  app.use(
+    leadsRouter({ ...common, mended, window, doors: options.sources }),
+    hubspotRouter({ ...common, window, doors: options.hubspot ?? new Map(), publicUrl: options.publicUrl }),
+    salesforceRouter({ ...common, doors: options.salesforce ?? new Map() }),
+    dncRouter({ ...common, mended, window, doors: options.dncSources ?? new Map() }),
+  );
   app.use(healthRouter({ readiness: options.readiness, figures: () => ({ role: 'receiver', counters }) }));
   app.use((_request, response) => {
     counters.notFound += 1;

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import type { RawHit } from '../domain/hit/raw-hit.ts';
+import { HOOKS, type RawHit } from '../domain/hit/raw-hit.ts';
 import { instanceOf, journalPath, openForReading, lastIdOf } from './schema.ts';
 import { foldWal, walDamage } from './wal.ts';
 
@@ -29,7 +29,7 @@ const Row = z.object({
   id: z.number(),
   received_at: z.number().catch(0),
   event_id: z.string().catch(''),
-  hook: z.enum(['vicidial', 'leads']).catch('vicidial'),
+  hook: z.enum(HOOKS).catch('vicidial'),
   source: z.string().catch(''),
   hit_trigger: z.string().catch(''),
   method: z.string().catch(''),

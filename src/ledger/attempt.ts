@@ -1,8 +1,11 @@
 import type { BridgeEvent } from '../domain/event.ts';
 import type { FailedAttempt } from '../domain/fate.ts';
+import { settleDnc } from './dnc/settle.ts';
+import { isOvertaken } from './dnc/overtaken.ts';
 import { eventFromJson } from './events.ts';
 import { releaseNext } from './lanes.ts';
 import type { LedgerTransaction } from './ledger.ts';
+import { isUnfinished } from './states.ts';
 import type { AttemptOutcome } from './schema.ts';
 
 /** Which delivery a job is for. */
@@ -25,6 +28,13 @@ export interface ClaimedAttempt {
   readonly startedAt: number;
   readonly inDoubtSince: number | undefined;
   readonly known: Readonly<Record<string, string>>;
+  /** Later deliveries of the lane that this one settles too: it looks at the state that they are about. */
+  readonly absorbed: readonly Absorbed[];
+}
+
+export interface Absorbed {
+  readonly deliveryId: string;
+  readonly event: BridgeEvent;
 }
 
 export type ClaimResult =
@@ -54,6 +64,10 @@ export async function claimAttempt(
     await endUnreadable(trx, { deliveryId, ...row }, now);
     return { kind: 'unreadable', eventId: row.event_id };
   }
+  if (await isOvertaken(trx, event)) {
+    await endOvertaken(trx, { deliveryId, ...row }, now);
+    return { kind: 'nothing' };
+  }
   const attempt = row.attempts + 1;
   await trx
     .updateTable('deliveries')
@@ -79,8 +93,38 @@ export async function claimAttempt(
       startedAt: now,
       inDoubtSince: effect.doubtSince,
       known: effect.ids,
+      absorbed: event.type === 'record-changed' ? await absorbable(trx, row.destination, row.lane) : [],
     },
   };
+}
+
+/** More than so many wait for the next look. */
+const ABSORBED_MAX = 1000;
+
+/** What waits behind in the lane and is about the same record, up to the first that is about something else. */
+async function absorbable(
+  trx: LedgerTransaction,
+  destination: string,
+  lane: string,
+): Promise<readonly Absorbed[]> {
+  const waiting = await trx
+    .selectFrom('deliveries')
+    .innerJoin('events', 'events.id', 'deliveries.event_id')
+    .select(['deliveries.id', 'event', 'type'])
+    .where(isUnfinished)
+    .where('destination', '=', destination)
+    .where('lane', '=', lane)
+    .where('state', '=', 'waiting')
+    .orderBy('seq')
+    .limit(ABSORBED_MAX)
+    .execute();
+  const absorbed: Absorbed[] = [];
+  for (const { id, event: text, type } of waiting) {
+    const event = type === 'record-changed' ? readEvent(text) : undefined;
+    if (event === undefined) break;
+    absorbed.push({ deliveryId: id, event });
+  }
+  return absorbed;
 }
 
 function readEvent(text: string): BridgeEvent | undefined {
@@ -103,6 +147,26 @@ async function endUnreadable(
       error_code: 'unreadable-event',
       error_message:
         'the stored event does not fit this version of vicibridge; vicibridge replay reads its request anew',
+      updated_at: now,
+    })
+    .where('id', '=', delivery.deliveryId)
+    .execute();
+  await releaseNext(trx, delivery.destination, delivery.lane, now);
+}
+
+/** Something later has decided otherwise about its numbers: it must not be sent any more. */
+async function endOvertaken(
+  trx: LedgerTransaction,
+  delivery: { readonly deliveryId: string; readonly destination: string; readonly lane: string },
+  now: number,
+): Promise<void> {
+  const warnings = ['not sent: something later has decided otherwise about the number'];
+  await trx
+    .updateTable('deliveries')
+    .set({
+      state: 'delivered',
+      outcome: 'skipped',
+      receipt: JSON.stringify({ outcome: 'skipped', ids: {}, warnings }),
       updated_at: now,
     })
     .where('id', '=', delivery.deliveryId)
@@ -159,7 +223,33 @@ export async function endDelivered(
     })
     .where('id', '=', claimed.deliveryId)
     .execute();
+  await endAbsorbed(trx, claimed, now);
+  if (claimed.event.dnc !== undefined) await settleDnc(trx, claimed, result.outcome, now);
   await releaseNext(trx, claimed.destination, claimed.lane, now);
+}
+
+/** They are settled by the delivery before them; one that was replayed meanwhile goes its own way. */
+async function endAbsorbed(
+  trx: LedgerTransaction,
+  { absorbed, deliveryId }: ClaimedAttempt,
+  now: number,
+): Promise<void> {
+  if (absorbed.length === 0) return;
+  await trx
+    .updateTable('deliveries')
+    .set({
+      state: 'delivered',
+      outcome: 'absorbed',
+      receipt: JSON.stringify({ outcome: 'absorbed', ids: {}, warnings: [`settled by ${deliveryId}`] }),
+      updated_at: now,
+    })
+    .where(
+      'id',
+      'in',
+      absorbed.map((one) => one.deliveryId),
+    )
+    .where('state', '=', 'waiting')
+    .execute();
 }
 
 /** The attempt failed: store why, and what becomes of the delivery. */

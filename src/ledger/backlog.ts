@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { URGENCY } from '../domain/urgency.ts';
 import type { LedgerDb } from './ledger.ts';
 import { isDead, isUnfinished } from './states.ts';
 
@@ -12,9 +14,11 @@ export interface Backlog {
   readonly running: number;
   /** Given up; a person may replay them. */
   readonly dead: number;
+  /** Of those that are not given up, so many have a way of their own: DNC and hot leads. */
+  readonly urgent: number;
 }
 
-const NOTHING: Backlog = { waiting: 0, due: 0, queued: 0, running: 0, dead: 0 };
+export const NO_BACKLOG: Backlog = { waiting: 0, due: 0, queued: 0, running: 0, dead: 0, urgent: 0 };
 
 /** Counts by destination; one with nothing left is not listed. Reads the small indexes only, however long the history is. */
 export async function backlogs(db: LedgerDb): Promise<ReadonlyMap<string, Backlog>> {
@@ -22,9 +26,16 @@ export async function backlogs(db: LedgerDb): Promise<ReadonlyMap<string, Backlo
     .selectFrom('deliveries')
     .select(({ fn }) => ['destination', 'state', fn.countAll<number>().as('count')])
     .groupBy(['destination', 'state']);
-  const rows = [...(await counted.where(isUnfinished).execute()), ...(await counted.where(isDead).execute())];
+  const ofThemUrgent = sql<number>`sum(urgency < ${URGENCY.normal})`.as('urgent');
+  const open = await counted.select(ofThemUrgent).where(isUnfinished).execute();
+  const dead = await counted.where(isDead).execute();
   const found = new Map<string, Backlog>();
-  for (const { destination, state, count } of rows)
-    found.set(destination, { ...(found.get(destination) ?? NOTHING), [state]: count });
+  for (const { destination, state, count, urgent } of [
+    ...open,
+    ...dead.map((row) => ({ ...row, urgent: 0 })),
+  ]) {
+    const before = found.get(destination) ?? NO_BACKLOG;
+    found.set(destination, { ...before, [state]: count, urgent: before.urgent + urgent });
+  }
   return found;
 }

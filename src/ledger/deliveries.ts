@@ -1,39 +1,54 @@
 import type { LedgerTransaction } from './ledger.ts';
-import { laneIsBusy } from './lanes.ts';
+import { busyLanes, hurryLane } from './lanes.ts';
 
 export interface NewDelivery {
   readonly id: string;
   readonly eventId: string;
-  readonly destination: string;
   /** What must stay in order at the destination: the lead. */
   readonly lane: string;
   readonly effectKey: string;
+  /** See `URGENCY`. */
+  readonly urgency: number;
+  /** Not to be given to the queue before this, milliseconds since the epoch. */
+  readonly dueAt: number;
 }
 
-/** One delivery per (event, destination); `false` when it is there already. */
-export async function insertDelivery(
+/**
+ * One delivery per (event, destination). What stands before an urgent one in its lane goes as soon as it, or
+ * the urgent one would wait for its turn among all the others. Not more than a few hundred at once, each in
+ * a lane of its own.
+ * @returns how many were not there already
+ */
+export async function insertDeliveries(
   trx: LedgerTransaction,
-  delivery: NewDelivery,
+  destination: string,
+  deliveries: readonly NewDelivery[],
   now: number,
-): Promise<boolean> {
-  const state = (await laneIsBusy(trx, delivery.destination, delivery.lane)) ? 'waiting' : 'due';
+): Promise<number> {
+  const lanes = deliveries.map(({ lane }) => lane);
+  const busy = await busyLanes(trx, destination, lanes);
   const inserted = await trx
     .insertInto('deliveries')
-    .values({
-      id: delivery.id,
-      event_id: delivery.eventId,
-      destination: delivery.destination,
-      lane: delivery.lane,
-      effect_key: delivery.effectKey,
-      state,
-      attempts: 0,
-      enqueues: 0,
-      due_at: now,
-      updated_at: now,
-    })
+    .values(
+      deliveries.map((delivery) => ({
+        id: delivery.id,
+        event_id: delivery.eventId,
+        destination,
+        lane: delivery.lane,
+        effect_key: delivery.effectKey,
+        state: busy.has(delivery.lane) ? ('waiting' as const) : ('due' as const),
+        attempts: 0,
+        enqueues: 0,
+        urgency: delivery.urgency,
+        due_at: delivery.dueAt,
+        updated_at: now,
+      })),
+    )
     .onConflict((conflict) => conflict.columns(['event_id', 'destination']).doNothing())
     .executeTakeFirst();
-  return inserted.numInsertedOrUpdatedRows === 1n;
+  for (const { lane, urgency } of deliveries)
+    if (busy.has(lane)) await hurryLane(trx, { destination, lane, urgency }, now);
+  return Number(inserted.numInsertedOrUpdatedRows ?? 0);
 }
 
 /**
@@ -43,7 +58,7 @@ export async function insertDelivery(
 export async function rearmDelivery(
   trx: LedgerTransaction,
   id: string,
-  keys: Pick<NewDelivery, 'lane' | 'effectKey'>,
+  keys: Pick<NewDelivery, 'lane' | 'effectKey' | 'urgency'>,
   now: number,
 ): Promise<boolean> {
   const delivery = await trx
@@ -53,7 +68,8 @@ export async function rearmDelivery(
     .where('state', 'in', ['delivered', 'dead'])
     .executeTakeFirst();
   if (delivery === undefined) return false;
-  const state = (await laneIsBusy(trx, delivery.destination, keys.lane)) ? 'waiting' : 'due';
+  const busy = await busyLanes(trx, delivery.destination, [keys.lane]);
+  const state = busy.has(keys.lane) ? 'waiting' : 'due';
   await trx
     .updateTable('deliveries')
     .set({
@@ -61,6 +77,7 @@ export async function rearmDelivery(
       lane: keys.lane,
       effect_key: (await mayExist(trx, delivery)) ? delivery.effect_key : keys.effectKey,
       attempts: 0,
+      urgency: keys.urgency,
       due_at: now,
       updated_at: now,
       error_code: null,
@@ -69,6 +86,7 @@ export async function rearmDelivery(
     })
     .where('id', '=', id)
     .execute();
+  if (state === 'waiting') await hurryLane(trx, { ...keys, destination: delivery.destination }, now);
   return true;
 }
 

@@ -9,7 +9,7 @@ import {
   endFailed,
 } from './attempt.ts';
 import { type Hold, holdDestination, liftHoldBefore } from './holds.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, LedgerTransaction } from './ledger.ts';
 import { isRefusedAlone } from './refused-alone.ts';
 import { giveBack } from './work-list.ts';
 
@@ -20,8 +20,15 @@ const REFUSED_ALONE = 'refused-alone';
 export interface DeliveryBook {
   /** held: the destination is held and this is no probe; the delivery went back to the ledger. */
   claim(claim: Claim, probe: boolean): Promise<ClaimResult | { readonly kind: 'held' }>;
-  /** @returns whether that lifted a hold of the destination */
-  delivered(attempt: ClaimedAttempt, result: DeliveredResult): Promise<boolean>;
+  /**
+   * @param commit what follows from it, written down in the same commit
+   * @returns whether that lifted a hold of the destination
+   */
+  delivered(
+    attempt: ClaimedAttempt,
+    result: DeliveredResult,
+    commit?: (trx: LedgerTransaction) => Promise<void>,
+  ): Promise<boolean>;
   failed(attempt: ClaimedAttempt, failed: FailedAttempt): Promise<void>;
   /**
    * Credentials refused: back to the ledger and nothing more to this destination but probes. alone: others
@@ -51,9 +58,10 @@ export function openDeliveryBook(ledger: Ledger, destination: string, now: () =>
         return claimAttempt(trx, claim, now());
       });
     },
-    delivered(attempt, result) {
+    delivered(attempt, result, commit) {
       return ledger.write(async (trx) => {
         await endDelivered(trx, attempt, result, now());
+        await commit?.(trx);
         return liftHoldBefore(trx, destination, attempt.startedAt);
       });
     },

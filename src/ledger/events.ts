@@ -5,18 +5,34 @@ import { hitToJson } from './raw-json.ts';
 
 /** Keep an event; `false` when it is held already, and then only its duplicates are counted. */
 export async function insertEvent(trx: LedgerTransaction, event: BridgeEvent, hit: RawHit): Promise<boolean> {
-  const inserted = await trx
-    .insertInto('events')
-    .values({ id: event.id, ...columnsOf(event), received_at: hit.receivedAt, raw: hitToJson(hit) })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows === 1n) return true;
+  if ((await insertEvents(trx, [{ event, hit }])).has(event.id)) return true;
   await trx
     .updateTable('events')
     .set((eb) => ({ duplicates: eb('duplicates', '+', 1) }))
     .where('id', '=', event.id)
     .execute();
   return false;
+}
+
+/** Keep several events, not more than a few hundred. @returns the ids of those that were not held already */
+export async function insertEvents(
+  trx: LedgerTransaction,
+  kept: readonly { readonly event: BridgeEvent; readonly hit: RawHit }[],
+): Promise<ReadonlySet<string>> {
+  const rows = await trx
+    .insertInto('events')
+    .values(
+      kept.map(({ event, hit }) => ({
+        id: event.id,
+        ...columnsOf(event),
+        received_at: hit.receivedAt,
+        raw: hitToJson(hit),
+      })),
+    )
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning('id')
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Put a newly parsed event in the place of the stored one (replay after a mended mapping). */

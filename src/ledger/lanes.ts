@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { LedgerTransaction } from './ledger.ts';
 import type { DeliveryState } from './schema.ts';
 import { isUnfinished } from './states.ts';
@@ -5,21 +6,50 @@ import { isUnfinished } from './states.ts';
 /** States of the one delivery of a lane that is under way; the others wait. */
 const UNDER_WAY = ['due', 'queued', 'running'] as const satisfies DeliveryState[];
 
-/** Whether something of this lane is still to be done, so that a newcomer has to wait behind it. */
-export async function laneIsBusy(
+/** Those of the lanes in which something is still to be done, so that a newcomer has to wait behind it. */
+export async function busyLanes(
   trx: LedgerTransaction,
   destination: string,
-  lane: string,
-): Promise<boolean> {
-  const row = await trx
+  lanes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await trx
     .selectFrom('deliveries')
-    .select('seq')
+    .select('lane')
+    .distinct()
     .where(isUnfinished)
     .where('destination', '=', destination)
-    .where('lane', '=', lane)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .where('lane', 'in', lanes)
+    .execute();
+  return new Set(rows.map(({ lane }) => lane));
+}
+
+/**
+ * Deliveries of a lane that are less urgent than a newcomer become as urgent. One that the queue has goes
+ * back to the ledger and is queued anew, among the urgent: the job of before finds nothing to do.
+ */
+export async function hurryLane(
+  trx: LedgerTransaction,
+  to: { readonly destination: string; readonly lane: string; readonly urgency: number },
+  now: number,
+): Promise<void> {
+  await trx
+    .updateTable('deliveries')
+    .set((eb) => ({
+      urgency: to.urgency,
+      state: eb
+        .case()
+        .when('state', '=', 'queued')
+        .then('due' as const)
+        .else(eb.ref('state'))
+        .end(),
+      updated_at: now,
+    }))
+    .where(isUnfinished)
+    .where('destination', '=', to.destination)
+    .where('lane', '=', to.lane)
+    .where('state', '<>', 'running')
+    .where('urgency', '>', to.urgency)
+    .execute();
 }
 
 /**
@@ -44,7 +74,8 @@ export async function releaseNext(
   if (next === undefined) return;
   await trx
     .updateTable('deliveries')
-    .set({ state: 'due', due_at: now, updated_at: now })
+    // One that waits for more of the same goes on waiting for it.
+    .set((eb) => ({ state: 'due', due_at: sql<number>`max(${eb.ref('due_at')}, ${now})`, updated_at: now }))
     .where('id', '=', next.id)
     .execute();
 }

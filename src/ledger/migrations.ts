@@ -4,6 +4,7 @@ import type { Migration, MigrationProvider } from 'kysely/migration';
 /** Every change of the ledger's shape, in order; a name is never changed once released. */
 const migrations: Record<string, Migration> = {
   '001-first': { up: first },
+  '002-leads-and-dnc': { up: leadsAndDnc },
 };
 
 export const migrationProvider: MigrationProvider = {
@@ -60,4 +61,35 @@ const STATEMENTS = [
 
 async function first(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+}
+
+const LEADS_AND_DNC = [
+  // 0 = DNC, 1 = hot lead, 2 = everything else. What is urgent has a queue of its own.
+  `ALTER TABLE deliveries ADD COLUMN urgency INTEGER NOT NULL DEFAULT 2`,
+  `DROP INDEX deliveries_work`,
+  `CREATE INDEX deliveries_work ON deliveries (state, destination, urgency, due_at, seq)
+    WHERE state IN ('waiting','due','queued','running')`,
+  `CREATE INDEX identities_remote ON identities (destination, kind, remote_id)`,
+  // `place` is 'system' or '<dialer>:<campaign>'. One row for each number and place, kept when lifted.
+  `CREATE TABLE dnc_facts (
+    number TEXT NOT NULL, place TEXT NOT NULL, set_at INTEGER NOT NULL, lifted_at INTEGER,
+    PRIMARY KEY (number, place)) WITHOUT ROWID`,
+  // Never changed, never pruned: who, when, from where, and when it took effect where.
+  `CREATE TABLE dnc_evidence (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL, place TEXT NOT NULL, action TEXT NOT NULL,
+    at INTEGER NOT NULL, actor TEXT, origin TEXT NOT NULL, event_id TEXT, destination TEXT, reason TEXT)`,
+  `CREATE INDEX dnc_evidence_number ON dnc_evidence (number, id)`,
+  `CREATE INDEX dnc_evidence_event ON dnc_evidence (event_id) WHERE event_id IS NOT NULL`,
+  // What a dialer was last told of a record, as hashes by field.
+  `CREATE TABLE sync_states (
+    dialer TEXT NOT NULL, record TEXT NOT NULL, lead_id TEXT, modified_at TEXT, hashes TEXT NOT NULL,
+    numbers TEXT NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (dialer, record)) WITHOUT ROWID`,
+  // What we last wrote into a CRM's record, as a hash, so that the message about it is known as our own.
+  `CREATE TABLE own_writes (
+    connection TEXT NOT NULL, record TEXT NOT NULL, field TEXT NOT NULL, hash TEXT NOT NULL,
+    written_at INTEGER NOT NULL, PRIMARY KEY (connection, record, field)) WITHOUT ROWID`,
+];
+
+async function leadsAndDnc(db: Kysely<unknown>): Promise<void> {
+  for (const statement of LEADS_AND_DNC) await sql.raw(statement).execute(db);
 }

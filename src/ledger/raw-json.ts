@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { RawHit } from '../domain/hit/raw-hit.ts';
+import { HOOKS, type RawHit } from '../domain/hit/raw-hit.ts';
 
 const Stored = z.object({
   receivedAt: z.number(),
-  hook: z.enum(['vicidial', 'leads']),
+  hook: z.enum(HOOKS),
   source: z.string(),
   trigger: z.string(),
   method: z.string(),

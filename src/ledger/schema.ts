@@ -9,6 +9,10 @@ export interface LedgerTables {
   identities: IdentitiesTable;
   holds: HoldsTable;
   parked_hits: ParkedHitsTable;
+  dnc_facts: DncFactsTable;
+  dnc_evidence: DncEvidenceTable;
+  sync_states: SyncStatesTable;
+  own_writes: OwnWritesTable;
   checkpoints: { name: string; value: string };
 }
 
@@ -51,6 +55,8 @@ interface DeliveriesTable {
   state: DeliveryState;
   /** Attempts that count, since the last (re)start. */
   attempts: number;
+  /** 0 = DNC, 1 = hot lead, 2 = everything else. */
+  urgency: ColumnType<number, number | undefined, number>;
   /** Times it was given to the queue; part of the job id, so that a lost job never blocks a new one. */
   enqueues: number;
   due_at: number;
@@ -111,4 +117,55 @@ interface ParkedHitsTable {
   received_at: number;
   reason: string;
   raw: string;
+}
+
+/** A number that must not be called; `place` is `system` or `<dialer>:<campaign>`. */
+interface DncFactsTable {
+  /** E.164. */
+  number: string;
+  place: string;
+  set_at: number;
+  lifted_at: number | null;
+}
+
+/** `set` and `lifted`: somebody said so. `effective`: a destination has it. `refused`: it kept a lead out. */
+export type DncAction = 'set' | 'lifted' | 'effective' | 'refused';
+
+/** Only ever added to. */
+interface DncEvidenceTable {
+  id: Generated<number>;
+  number: string;
+  place: string;
+  action: DncAction;
+  at: number;
+  /** Who: agent, user of the CRM, vendor, operator. */
+  actor: string | null;
+  /** From where: dialer, connection, source or `cli`. */
+  origin: string;
+  event_id: string | null;
+  destination: string | null;
+  reason: string | null;
+}
+
+/** What a dialer was last told of a record of a CRM. */
+interface SyncStatesTable {
+  dialer: string;
+  /** From `recordKey`. */
+  record: string;
+  lead_id: string | null;
+  /** The CRM's own time of that state, ISO 8601. */
+  modified_at: string | null;
+  /** JSON: field of the order to a hash of its value. */
+  hashes: string;
+  /** JSON: the person's numbers, E.164; needed when the record is gone and the numbers are not to be called. */
+  numbers: string;
+  updated_at: number;
+}
+
+interface OwnWritesTable {
+  connection: string;
+  record: string;
+  field: string;
+  hash: string;
+  written_at: number;
 }

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { nationalForDialer, toE164 } from '../domain/phone.ts';
 import type { LedgerDb } from './ledger.ts';
+import { hitFromJson } from './raw-json.ts';
 import type { DeliveryState, LedgerTables } from './schema.ts';
 import { isDead, isUnfinished } from './states.ts';
 
@@ -127,5 +128,34 @@ export async function describeEvent(db: LedgerDb, id: string) {
     )
     .orderBy('id')
     .execute();
-  return { event, deliveries, attempts };
+  return { event, deliveries, attempts, ...(await relativesOf(db, event)) };
+}
+
+/** Events that follow from one are listed up to this; a long list of numbers makes one for each. */
+const FOLLOWING_MAX = 100;
+
+/** What an event follows from, and what follows from it: events that are read from the same request. */
+async function relativesOf(
+  db: LedgerDb,
+  { id, raw, received_at }: { readonly id: string; readonly raw: string; readonly received_at: number },
+): Promise<{ readonly derivedFrom: string | undefined; readonly derived: readonly string[] }> {
+  const base = baseOf(raw);
+  const rows = await db
+    .selectFrom('events')
+    .select('id')
+    .where('received_at', '=', received_at)
+    .where('id', '<>', id)
+    .where(sql<string>`json_extract(raw, '$.eventId')`, '=', id)
+    .limit(FOLLOWING_MAX)
+    .execute();
+  return { derivedFrom: base === id ? undefined : base, derived: rows.map((row) => row.id) };
+}
+
+/** The id that the request of an event had; undefined when the request cannot be read. */
+function baseOf(raw: string): string | undefined {
+  try {
+    return hitFromJson(raw).eventId;
+  } catch {
+    return undefined;
+  }
 }

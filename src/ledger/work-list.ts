@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { URGENCY } from '../domain/urgency.ts';
 import type { LedgerDb, LedgerTransaction } from './ledger.ts';
 import { isUnfinished } from './states.ts';
 
@@ -7,6 +8,15 @@ export interface QueueEntry {
   /** Grows with every time it is given to the queue: part of the job id. */
   readonly enqueues: number;
 }
+
+/** A delivery that is to be given to the queue. */
+export interface DueEntry extends QueueEntry {
+  /** See `URGENCY`: which of the destination's queues, and where in it. */
+  readonly urgency: number;
+}
+
+/** Which deliveries of a destination: those with a way of their own, or all others. */
+export type Share = 'urgent' | 'normal';
 
 /** What is outstanding for one destination. */
 export interface Outstanding {
@@ -18,8 +28,15 @@ export interface Outstanding {
   readonly due: number;
 }
 
-export async function outstanding(db: LedgerDb, destination: string, now: number): Promise<Outstanding> {
-  const of = sql`from deliveries where ${isUnfinished} and destination = ${destination} and state =`;
+/** @param share absent = all */
+export async function outstanding(
+  db: LedgerDb,
+  destination: string,
+  now: number,
+  share?: Share,
+): Promise<Outstanding> {
+  const of = sql`from deliveries where ${isUnfinished} and destination = ${destination}
+    and ${ofShare(share)} and state =`;
   const { rows } = await sql<Outstanding>`select
     (select count(*) ${of} 'running') + (select count(*) ${of} 'queued' and due_at <= ${now}) as ready,
     (select count(*) ${of} 'queued' and due_at > ${now}) as delayed,
@@ -27,13 +44,17 @@ export async function outstanding(db: LedgerDb, destination: string, now: number
   return rows[0] ?? { ready: 0, delayed: 0, due: 0 };
 }
 
-/** Move up to `limit` due deliveries of a destination to `queued`; they are listed oldest first. */
+/**
+ * Move up to `limit` due deliveries of a destination to `queued`; they are listed most urgent first, then
+ * oldest first. @param share absent = all
+ */
 export async function takeDue(
   trx: LedgerTransaction,
   destination: string,
   limit: number,
   now: number,
-): Promise<readonly QueueEntry[]> {
+  share?: Share,
+): Promise<readonly DueEntry[]> {
   const taken = await trx
     .updateTable('deliveries')
     .set((eb) => ({ state: 'queued', enqueues: eb('enqueues', '+', 1), queued_at: now, updated_at: now }))
@@ -44,16 +65,23 @@ export async function takeDue(
         .where(isUnfinished)
         .where('state', '=', 'due')
         .where('destination', '=', destination)
+        .where(ofShare(share))
         .where('due_at', '<=', now)
+        .orderBy('urgency')
         .orderBy('due_at')
         .orderBy('seq')
         .limit(limit),
     )
-    .returning(['id', 'enqueues', 'due_at', 'seq'])
+    .returning(['id', 'enqueues', 'urgency', 'due_at', 'seq'])
     .execute();
   return taken
-    .toSorted((one, other) => one.due_at - other.due_at || one.seq - other.seq)
-    .map(({ id, enqueues }) => ({ id, enqueues }));
+    .toSorted((one, other) => one.urgency - other.urgency || one.due_at - other.due_at || one.seq - other.seq)
+    .map(({ id, enqueues, urgency }) => ({ id, enqueues, urgency }));
+}
+
+function ofShare(share: Share | undefined): RawBuilder<boolean> {
+  if (share === undefined) return sql`true`;
+  return share === 'urgent' ? sql`urgency < ${URGENCY.normal}` : sql`urgency = ${URGENCY.normal}`;
 }
 
 /** The queue does not have these after all: due again, with their due time as it was. */
@@ -84,7 +112,7 @@ export async function giveBackAll(trx: LedgerTransaction, now: number): Promise<
   return Number(numUpdatedRows);
 }
 
-export interface OverdueEntry extends QueueEntry {
+export interface OverdueEntry extends DueEntry {
   readonly destination: string;
 }
 
@@ -96,7 +124,7 @@ export async function overdue(
 ): Promise<readonly OverdueEntry[]> {
   return db
     .selectFrom('deliveries')
-    .select(['id', 'enqueues', 'destination'])
+    .select(['id', 'enqueues', 'urgency', 'destination'])
     .where(isUnfinished)
     .where('state', '=', 'queued')
     .where('due_at', '<', queuedBefore)

@@ -17,6 +17,8 @@ export interface JobToAdd {
   readonly payload: object;
   /** BullMQ's own bound; the ledger's count is what decides. */
   readonly attempts: number;
+  /** The smaller, the sooner; absent = before all that have one. */
+  readonly priority?: number | undefined;
 }
 
 export interface WorkQueues {
@@ -51,7 +53,7 @@ const DROPPED_AT_ONCE = 1000;
 const CLOSE_MS = 1000;
 const GONE = new Set(['unknown', 'completed', 'failed']);
 
-/** One queue per destination, on one connection. Redis may be away; nothing here waits for it. */
+/** The queues of these names, on one connection. Redis may be away; nothing here waits for it. */
 export function openWorkQueues(options: WorkQueuesOptions): WorkQueues {
   const redis = connectRedis(options.url, 'producer', options.logger);
   const queues = new Map<string, Queue>();
@@ -85,7 +87,11 @@ export function openWorkQueues(options: WorkQueuesOptions): WorkQueues {
       const entries = jobs.map((job) => ({
         name: jobName,
         data: job.payload,
-        opts: { jobId: job.jobId, attempts: job.attempts },
+        opts: {
+          jobId: job.jobId,
+          attempts: job.attempts,
+          ...(job.priority === undefined ? {} : { priority: job.priority }),
+        },
       }));
       await answered(redis, () => queueNamed(name).addBulk(entries));
     },

@@ -2,12 +2,17 @@ import { destinationJobs, maintenanceJobs } from '../../jobs/index.ts';
 import type { Redis } from '../config/sections.ts';
 import type { Logger } from '../connector.ts';
 import { openDeliveryBook } from '../ledger/delivery-book.ts';
+import { dncBook } from '../ledger/dnc/book.ts';
 import { identityMap } from '../ledger/identities.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { pruneEvents } from '../ledger/prune.ts';
+import type { Share } from '../ledger/work-list.ts';
+import { ownWrites } from '../ledger/sync/own-writes.ts';
 import { type QueueWorker, startQueueWorker } from '../queue/queue-worker.ts';
+import type { Prepare } from '../sync/prepared.ts';
 import type { Destination } from './destinations.ts';
 import type { RedisGate } from './redis-gate.ts';
+import { paceOf } from './shares.ts';
 
 interface WorkerParts {
   readonly redis: Redis;
@@ -18,21 +23,32 @@ interface WorkerParts {
 
 const DAY_MS = 24 * 3600 * 1000;
 
+/** Work off one of a destination's two queues. */
 export function startDestinationWorker(
-  { name, delivery, connection, holdProbeMs }: Destination,
-  { redis, ledger, logger, stopping, onEnded }: WorkerParts & { readonly onEnded: () => void },
+  destination: Destination,
+  share: Share,
+  {
+    redis,
+    ledger,
+    logger,
+    stopping,
+    prepare,
+    onEnded,
+  }: WorkerParts & { readonly prepare: Prepare; readonly onEnded: () => void },
 ): QueueWorker {
+  const { name, delivery, connection, holdProbeMs } = destination;
   return startQueueWorker({
     ...redis,
-    queue: name,
-    concurrency: delivery.concurrency,
-    ratePerSecond: delivery.ratePerSecond,
+    ...paceOf(destination, share),
     jobs: destinationJobs,
     context: {
       destination: name,
       connection,
       identities: identityMap(ledger, name, Date.now),
       book: openDeliveryBook(ledger, name, Date.now),
+      ownWrites: ownWrites(ledger, name, Date.now),
+      dnc: dncBook(ledger.db),
+      prepare,
       attempts: delivery.attempts,
       backoff: delivery,
       timeoutMs: delivery.timeoutMs,

@@ -4,10 +4,13 @@ import type { Counters } from '../http/counters.ts';
 import type { PartState, Readiness } from '../http/health.ts';
 import { CONTENT_WINDOW_MS } from '../http/hooks/content-window.ts';
 import { type Door, openDoor } from '../http/hooks/doors.ts';
+import { openLeadDoor } from '../http/hooks/leads/door.ts';
+import { createOutcomes } from '../http/hooks/leads/outcomes.ts';
 import { type Receiver, startReceiver } from '../http/receiver.ts';
 import { lockFolder } from '../journal/folder-lock.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { listSetAside } from '../journal/set-aside.ts';
+import { openOutcomeReader } from '../ledger/outcome-reader.ts';
 import type { ReceiverSettings } from './receiver-settings.ts';
 
 export interface ReceiverRole {
@@ -37,7 +40,12 @@ export async function startReceiverRole(settings: ReceiverSettings, logger: Logg
       trustedProxies: settings.trustedProxies,
       maxBodyBytes: settings.maxBodyBytes,
       dialers: doorsOf(settings.dialers),
-      sources: doorsOf(settings.sources),
+      sources: new Map(settings.sources.map((source) => [source.name, openLeadDoor(source)])),
+      hubspot: byName(settings.hubspot),
+      salesforce: byName(settings.salesforce),
+      dncSources: byName(settings.dncSources),
+      publicUrl: settings.publicUrl,
+      outcomes: createOutcomes(() => openOutcomeReader(settings.dataDir)),
       journal: opened,
       readiness: () => ({ disk: diskState(opened, settings.dataDir), ...parts }) satisfies Readiness,
       logger,
@@ -79,6 +87,12 @@ function doorsOf(senders: ReceiverSettings['dialers']): ReadonlyMap<string, Door
   );
 }
 
+function byName<Entry extends { readonly name: string }>(
+  entries: readonly Entry[],
+): ReadonlyMap<string, Entry> {
+  return new Map(entries.map((entry) => [entry.name, entry]));
+}
+
 function diskState(journal: Journal, dir: string): PartState {
   const status = journal.status();
   if (!status.writable) return { ok: false, detail: status.reason ?? 'the journal cannot be written' };
@@ -101,30 +115,31 @@ function warnOfBacklog(settings: ReceiverSettings, journal: Journal, logger: Log
   }
 }
 
-const REFUSED = [
-  'unauthorized',
-  'forbiddenAddress',
-  'wrongMethod',
-  'notFound',
-  'oversize',
-  'malformed',
+/** Counters that are worth a warning, and what it says. */
+const REFUSALS = [
+  {
+    names: ['unauthorized', 'forbiddenAddress', 'wrongMethod', 'notFound', 'oversize', 'malformed'],
+    message: 'requests were refused; a URL in VICIdial may be wrong: compare with vicibridge urls',
+  },
+  {
+    names: ['badSignature', 'forbiddenOrigin', 'rateLimited', 'incomplete', 'trapped'],
+    message:
+      'posts of leads or numbers were refused, or thrown away as a robot filled them: see docs/leads.md and docs/dnc.md',
+  },
 ] as const;
 
 /** A refused hit is a lost one, since VICIdial asks once: say how many there were, and nothing when none. */
 function refusalWatch(counters: Counters, logger: Logger): () => void {
   const seen = new Map<string, number>();
   return () => {
-    const fresh: Record<string, number> = {};
-    for (const name of REFUSED) {
-      const count = counters[name] - (seen.get(name) ?? 0);
-      if (count > 0) fresh[name] = count;
-      seen.set(name, counters[name]);
-    }
-    if (Object.keys(fresh).length > 0) {
-      logger.warn(
-        fresh,
-        'requests were refused; a URL in VICIdial may be wrong: compare with vicibridge urls',
-      );
+    for (const { names, message } of REFUSALS) {
+      const fresh: Record<string, number> = {};
+      for (const name of names) {
+        const count = counters[name] - (seen.get(name) ?? 0);
+        if (count > 0) fresh[name] = count;
+        seen.set(name, counters[name]);
+      }
+      if (Object.keys(fresh).length > 0) logger.warn(fresh, message);
     }
   };
 }

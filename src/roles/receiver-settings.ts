@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { hiddenValues } from '../config/hidden-values.ts';
+import { toList } from '../config/name.ts';
+import { rateLimitOf, type Source } from '../config/source.ts';
+import { DncDoor } from '../http/hooks/dnc/door.ts';
+import { HubspotDoor } from '../http/hooks/hubspot/door.ts';
+import { LeadDoorSettings } from '../http/hooks/leads/door.ts';
+import { SalesforceDoor } from '../http/hooks/salesforce/door.ts';
 
 const Sender = z.strictObject({
   name: z.string(),
@@ -26,7 +32,11 @@ export const ReceiverSettings = z.strictObject({
   /** Values that no log line may hold. */
   secrets: z.array(z.string()),
   dialers: z.array(Sender),
-  sources: z.array(Sender),
+  sources: z.array(LeadDoorSettings),
+  publicUrl: z.string().optional(),
+  hubspot: z.array(HubspotDoor),
+  salesforce: z.array(SalesforceDoor),
+  dncSources: z.array(DncDoor),
 });
 export type ReceiverSettings = z.infer<typeof ReceiverSettings>;
 
@@ -49,11 +59,68 @@ export function receiverSettings(config: Config): ReceiverSettings {
       allowIps: [...dialer.allowIps],
       timezone: dialer.timezone,
     })),
-    sources: Object.entries(config.sources).map(([name, source]) => ({
+    sources: Object.entries(config.sources).map(([name, source]) => leadDoor(name, source, config)),
+    publicUrl: config.server.publicUrl,
+    ...crmDoors(config),
+    dncSources: Object.entries(config.dnc.sources).map(([name, { secret, signingSecret, numberField }]) => ({
       name,
-      keys: [source.secret],
-      allowIps: [],
-      timezone: config.dialers[source.dialer]?.timezone ?? 'UTC',
+      secrets: listOf(secret),
+      signingSecrets: listOf(signingSecret),
+      numberField,
     })),
   };
+}
+
+function leadDoor(name: string, source: Source, { dialers }: Config): LeadDoorSettings {
+  const { consent } = source;
+  return {
+    name,
+    dialer: source.dialer,
+    timezone: dialers[source.dialer]?.timezone ?? 'UTC',
+    secrets: listOf(source.secret),
+    signingSecrets: listOf(source.signingSecret),
+    public: source.public,
+    aliases: source.aliases,
+    allowIps: source.allowIps,
+    allowOrigins: source.allowOrigins,
+    honeypot: source.honeypot,
+    rateLimit: rateLimitOf(source),
+    redirect: source.redirect,
+    required: source.required,
+    consent: consent && { field: consent.field, is: listOf(consent.is) },
+    fields: source.fields,
+  };
+}
+
+function crmDoors({ connections }: Config): Pick<ReceiverSettings, 'hubspot' | 'salesforce'> {
+  const hubspot: HubspotDoor[] = [];
+  const salesforce: SalesforceDoor[] = [];
+  for (const [name, { webhooks }] of Object.entries(connections)) {
+    if (webhooks?.kind === 'hubspot') {
+      const { secret, signatures, workflowKey, portalId } = webhooks.settings;
+      hubspot.push({
+        name,
+        secrets: listOf(secret),
+        signatures,
+        workflowKeys: listOf(workflowKey),
+        portalId,
+      });
+    }
+    if (webhooks?.kind === 'salesforce') {
+      const { organizationId, token, actionIds, secret, signingSecret } = webhooks.settings;
+      salesforce.push({
+        name,
+        organizationId,
+        tokens: listOf(token),
+        actionIds,
+        secrets: listOf(secret),
+        signingSecrets: listOf(signingSecret),
+      });
+    }
+  }
+  return { hubspot, salesforce };
+}
+
+function listOf(value: string | readonly string[] | undefined): string[] {
+  return value === undefined ? [] : [...toList(value)];
 }

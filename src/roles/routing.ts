@@ -1,14 +1,72 @@
 import type { Config } from '../config/config.ts';
+import type { AnyConnector } from '../config/schema.ts';
+import { constantsOf, hotOf } from '../config/source.ts';
 import { parseHit } from '../dispatch/parse/parse-hit.ts';
-import type { Routing } from '../dispatch/routing.ts';
+import type { LeadRoute, Routing } from '../dispatch/routing.ts';
 import type { BridgeEvent } from '../domain/event.ts';
 import type { RawHit } from '../domain/hit/raw-hit.ts';
+import { claimsOptOut } from '../domain/mapping/opt-out.ts';
 
-export function routingOf(config: Config): Routing {
+/** A webhook is told what its routes say, and no numbers beside that. */
+const TOLD_BY_ROUTES_ONLY = 'webhook';
+
+/** Where events go by this configuration, and which follow from others. */
+export function routingOf(config: Config, connectors: readonly AnyConnector[]): Routing {
+  const sources = Object.entries(config.sources);
   return {
     routes: config.routes,
-    leadDialers: new Map(Object.entries(config.sources).map(([name, source]) => [name, source.dialer])),
+    leadDialers: new Map(sources.map(([name, source]) => [name, source.dialer])),
+    hotSources: new Set(sources.filter(([, source]) => hotOf(source) !== undefined).map(([name]) => name)),
+    leadSyncs: leadRoutes(config),
+    connections: connectionsFor('lead-placed', config, connectors),
+    dncTo: dncDestinations(config, connectors),
+    derive: {
+      statuses: new Map(
+        Object.entries(config.dnc.statuses).map(([status, scope]) => [status.toUpperCase(), scope]),
+      ),
+      claimsOptOut: ({ source, record }) => {
+        const mapping = config.connections[source]?.leads?.objects[record?.object ?? ''];
+        return mapping !== undefined && claimsOptOut(record?.fields ?? {}, mapping);
+      },
+    },
   };
+}
+
+function leadRoutes({ connections }: Config): ReadonlyMap<string, LeadRoute> {
+  const routes = new Map<string, LeadRoute>();
+  for (const [name, { leads }] of Object.entries(connections)) {
+    if (leads === undefined) continue;
+    const objects = Object.entries(leads.objects).map(
+      ([object, mapping]) => [object, { hot: mapping.hot !== undefined }] as const,
+    );
+    routes.set(name, { dialer: leads.dialer, coalesceMs: leads.coalesceMs, objects: new Map(objects) });
+  }
+  return routes;
+}
+
+/**
+ * Those of the configuration; else every dialer and every CRM. Also a connection that is switched off: its
+ * deliveries wait, and a number that was set meanwhile is set there when it is switched on.
+ */
+function dncDestinations(config: Config, connectors: readonly AnyConnector[]): readonly string[] {
+  if (config.dnc.to !== undefined) return config.dnc.to;
+  const told = [...connectionsFor('dnc-set', config, connectors)];
+  const isCrm = (name: string) => config.connections[name]?.type !== TOLD_BY_ROUTES_ONLY;
+  return [...Object.keys(config.dialers), ...told.filter(isCrm)];
+}
+
+function connectionsFor(
+  type: BridgeEvent['type'],
+  { connections }: Config,
+  connectors: readonly AnyConnector[],
+): ReadonlySet<string> {
+  const accepts = (connection: string): boolean =>
+    connectors.find((connector) => connector.type === connection)?.accepts.includes(type) === true;
+  return new Set(
+    Object.entries(connections)
+      .filter(([, connection]) => accepts(connection.type))
+      .map(([name]) => name),
+  );
 }
 
 /** The parser for this configuration: time zones, known statuses and field names per sender. */
@@ -19,14 +77,22 @@ export function parserOf(config: Config): (hit: RawHit) => BridgeEvent {
       dialer.statuses === undefined ? undefined : new Set(dialer.statuses),
     ]),
   );
+  const dialers = new Set(Object.keys(config.dialers));
   return (hit) => {
     const source = hit.hook === 'leads' ? config.sources[hit.source] : undefined;
+    const vendor = hit.hook === 'dnc' ? config.dnc.sources[hit.source] : undefined;
     const dialer = config.dialers[source?.dialer ?? hit.source];
     const event = parseHit(hit, {
       timezone: dialer?.timezone ?? 'UTC',
       knownStatuses: statuses.get(hit.source),
       fieldMap: source?.fields,
       defaultPhoneCode: dialer?.defaultPhoneCode,
+      posts: source && {
+        constants: constantsOf(source),
+        campaign: source.campaign,
+        public: source.public,
+      },
+      dnc: vendor && { ...vendor, dialers },
     });
     if (source?.listId === undefined || event.lead.listId !== undefined) return event;
     return { ...event, lead: { ...event.lead, listId: source.listId } };

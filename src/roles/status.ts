@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { type Backlog, backlogs } from '../ledger/backlog.ts';
+import { type Backlog, backlogs, NO_BACKLOG } from '../ledger/backlog.ts';
 import { type Hold, listHolds } from '../ledger/holds.ts';
 import type { LedgerDb } from '../ledger/ledger.ts';
 import { journalDepth } from './journal-depth.ts';
@@ -16,8 +16,6 @@ export interface DestinationStatus extends Backlog {
   readonly held: Pick<Hold, 'code' | 'since'> | undefined;
 }
 
-const NOTHING: Backlog = { waiting: 0, due: 0, queued: 0, running: 0, dead: 0 };
-
 /** Every destination of the configuration, and others that the ledger still has deliveries for. */
 export async function readWork(config: Config, db: LedgerDb): Promise<WorkStatus> {
   const found = await backlogs(db);
@@ -26,7 +24,7 @@ export async function readWork(config: Config, db: LedgerDb): Promise<WorkStatus
   const entries = [...new Set(names)].map((name) => {
     const hold = holds.find(({ destination }) => destination === name);
     const held = hold && { code: hold.code, since: hold.since };
-    return [name, { ...(found.get(name) ?? NOTHING), held }] as const;
+    return [name, { ...(found.get(name) ?? NO_BACKLOG), held }] as const;
   });
   return {
     journalDepth: await journalDepth(config.data.dir, db),

@@ -6,6 +6,7 @@ import type { ConnectorDefinition, Logger } from '../connector.ts';
 import { startIntake } from '../dispatch/intake.ts';
 import { type Pump, startPump } from '../dispatch/pump.ts';
 import { startSweep, sweepQueue } from '../dispatch/sweep.ts';
+import type { TakeInContext } from '../dispatch/take-in.ts';
 import { BOARD_PATH, startConsole } from '../http/console/console.ts';
 import type { PartState } from '../http/health.ts';
 import { lockFolder } from '../journal/folder-lock.ts';
@@ -16,6 +17,7 @@ import { createBoard } from '../queue/board.ts';
 import { scheduleJobs } from '../queue/schedule.ts';
 import { announcePresence } from '../queue/presence.ts';
 import { connectTraffic, type TrafficControl } from '../queue/dialer-traffic/open-traffic.ts';
+import { urgentQueueOf } from '../queue/queue-names.ts';
 import { openWorkQueues, type WorkQueues } from '../queue/work-queues.ts';
 import { connectDestinations, type Destination } from './destinations.ts';
 import { dialerFigures } from './dialer-figures.ts';
@@ -25,6 +27,8 @@ import { startDestinationWorker, startMaintenanceWorker } from './queue-workers.
 import { type RedisGate, watchRedis } from './redis-gate.ts';
 import { parserOf, routingOf } from './routing.ts';
 import { readWork } from './status.ts';
+import { SHARES } from './shares.ts';
+import { prepareFor } from './sync.ts';
 
 export interface WorkerRole {
   readonly consolePort: number;
@@ -44,6 +48,8 @@ interface Parts {
   readonly destinations: readonly Destination[];
   readonly traffic: TrafficControl;
   readonly gate: RedisGate;
+  /** How a hit becomes events and deliveries. */
+  readonly taking: TakeInContext;
   /** Everything started so far, ended in reverse order. */
   readonly stack: AsyncDisposableStack;
 }
@@ -86,7 +92,7 @@ async function startParts(
   stack.defer(() => closeConnections(destinations));
   const queues = openWorkQueues({
     ...config.redis,
-    names: [...destinations.map(({ name }) => name), MAINTENANCE],
+    names: [...destinations.flatMap(({ name }) => [name, urgentQueueOf(name)]), MAINTENANCE],
     logger,
   });
   stack.defer(() => queues.close());
@@ -106,7 +112,8 @@ async function startParts(
     logger,
   });
   stack.defer(() => gate.stop());
-  const parts = { config, logger, ledger, queues, destinations, traffic, gate, stack };
+  const taking = { parse: parserOf(config), routing: routingOf(config, connectors), now: Date.now };
+  const parts = { config, logger, ledger, queues, destinations, traffic, gate, taking, stack };
   const pump = startDispatch(parts);
   const bound = startWorkers(parts, pump);
   const watch = watchLedger(ledger);
@@ -127,7 +134,7 @@ async function closeConnections(destinations: readonly Destination[]): Promise<v
   await Promise.all(destinations.map(({ connection }) => connection.close().catch(() => undefined)));
 }
 
-function startDispatch({ config, logger, ledger, queues, destinations, gate, stack }: Parts): Pump {
+function startDispatch({ config, logger, ledger, queues, destinations, gate, taking, stack }: Parts): Pump {
   const common = { ledger, queues, logger, now: Date.now };
   const pump = startPump({
     ...common,
@@ -151,8 +158,7 @@ function startDispatch({ config, logger, ledger, queues, destinations, gate, sta
   const intake = startIntake({
     ...common,
     dir: config.data.dir,
-    parse: parserOf(config),
-    routing: routingOf(config),
+    ...taking,
     onTaken: () => pump.nudge(),
   });
   stack.defer(() => intake.stop());
@@ -167,12 +173,18 @@ function startWorkers(parts: Parts, pump: Pump): (boundMs: number) => void {
   let boundMs = 0;
   const stopping = new AbortController();
   const { config, logger, ledger, gate } = parts;
-  const common = { redis: config.redis, ledger, logger, stopping: stopping.signal };
+  const onAdded = (): void => pump.nudge();
+  const prepare = prepareFor({ ...parts, ...parts.taking, onAdded });
+  const common = { redis: config.redis, ledger, logger, stopping: stopping.signal, prepare };
   const workers = [
     // One that is switched off has no worker: what its queue still holds waits too.
     ...parts.destinations
       .filter(({ enabled }) => enabled)
-      .map((destination) => startDestinationWorker(destination, { ...common, onEnded: () => pump.nudge() })),
+      .flatMap((destination) =>
+        SHARES.map((share) =>
+          startDestinationWorker(destination, share, { ...common, onEnded: () => pump.nudge() }),
+        ),
+      ),
     startMaintenanceWorker(MAINTENANCE, { ...common, gate, keepEventsDays: config.data.keepEventsDays }),
   ];
   parts.stack.defer(async () => {

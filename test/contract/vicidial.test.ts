@@ -1,15 +1,40 @@
 import vicidial from '../../connectors/vicidial/index.ts';
+import type { DeliveryRequest } from '../../src/connector.ts';
 import type { BridgeEvent } from '../../src/domain/event.ts';
-import { startDialerStandIn } from '../../src/sandbox/dialer/stand-in.ts';
+import type { LeadOrder } from '../../src/domain/lead-order.ts';
+import { type DialerStandIn, startDialerStandIn } from '../../src/sandbox/dialer/stand-in.ts';
 import { describeConnector } from './connector-suite.ts';
 
 const PASSWORD = 'Dialer-pa55-word';
 
-/** The second way has no duplicate check that would hide a blind repeat of add_lead. */
-describeVicidial('vicidial with a duplicate check', { duplicateCheck: 'DUPCAMP' });
-describeVicidial('vicidial without a duplicate check', { duplicateCheck: 'none' });
+interface Way {
+  readonly settings?: object;
+  readonly request: (event: BridgeEvent) => Pick<DeliveryRequest, 'event' | 'order'>;
+  readonly effects: (standIn: DialerStandIn, effectKey: string) => number;
+}
 
-function describeVicidial(name: string, mode: object): void {
+const leadsOf = (standIn: DialerStandIn, effectKey: string): number =>
+  standIn.leads.filter(({ source_id }) => source_id === effectKey).length;
+
+describeVicidial('vicidial with posted leads', {
+  settings: { duplicateCheck: 'DUPCAMP' },
+  request: (event) => ({ event }),
+  effects: leadsOf,
+});
+
+/** Without a duplicate check, that would hide a blind repeat of add_lead. */
+describeVicidial('vicidial with hot orders and no duplicate check', {
+  settings: { duplicateCheck: 'none' },
+  request: (event) => ({ event: { ...event, type: 'record-changed' }, order: hotOrder(event) }),
+  effects: leadsOf,
+});
+
+describeVicidial('vicidial with numbers that nobody may call', {
+  request: (event) => ({ event: { ...event, type: 'dnc-set', dnc: { numbers: [event.lead.e164 ?? ''] } } }),
+  effects: ({ dnc }, effectKey) => (dnc.has(`3125550${effectKey.slice(-3)}`) ? 1 : 0),
+});
+
+function describeVicidial(name: string, way: Way): void {
   describeConnector({
     name,
     async start({ logger, timeoutMs, now }) {
@@ -23,16 +48,20 @@ function describeVicidial(name: string, mode: object): void {
         timezone: 'America/New_York',
         listId: '1001',
         timeoutMs,
-        ...mode,
+        ...way.settings,
       });
       const connection = await vicidial.connect(settings, { name: 'main', logger, now });
       let serial = 100;
       return {
-        connection,
+        connection: {
+          ...connection,
+          deliver: (request, context) =>
+            connection.deliver({ ...request, ...way.request(request.event) }, context),
+        },
         standIn,
         event: () => leadEvent((serial += 1)),
-        effects: (effectKey) => standIn.leads.filter(({ source_id }) => source_id === effectKey).length,
-        records: () => standIn.leads.length,
+        effects: (effectKey) => way.effects(standIn, effectKey),
+        records: () => standIn.leads.length + standIn.dnc.size,
         writePath: 'non_agent_api.php',
         refuseCredentials: () => {
           standIn.tables.users.update(() => true, { pass: 'changed' });
@@ -47,6 +76,28 @@ function describeVicidial(name: string, mode: object): void {
       };
     },
   });
+}
+
+function hotOrder({ lead }: BridgeEvent): LeadOrder {
+  return {
+    kind: 'place',
+    lead,
+    custom: {},
+    changed: undefined,
+    policy: {
+      write: 'upsert',
+      duplicateCheck: undefined,
+      duplicateDays: undefined,
+      listExistsCheck: true,
+      dncCheck: undefined,
+      moveList: false,
+    },
+    campaign: 'SALES',
+    identity: `record:crm:contact:${lead.sourceId}`,
+    hot: { priority: 99, localCallTimeCheck: true },
+    callback: undefined,
+    altPhones: [],
+  };
 }
 
 function leadEvent(serial: number): BridgeEvent {

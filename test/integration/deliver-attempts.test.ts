@@ -4,6 +4,8 @@ import deliver, { type DeliverContext } from '../../jobs/deliver.ts';
 import type { Connection, DeliveryContext, DeliveryRequest, Receipt } from '../../src/connector.ts';
 import { AmbiguousError, AuthError, PermanentError, TransientError } from '../../src/domain/errors.ts';
 import { openDeliveryBook } from '../../src/ledger/delivery-book.ts';
+import { ownWrites } from '../../src/ledger/sync/own-writes.ts';
+import { dncBook } from '../../src/ledger/dnc/book.ts';
 import { listHolds } from '../../src/ledger/holds.ts';
 import { identityMap } from '../../src/ledger/identities.ts';
 import { takeDue } from '../../src/ledger/work-list.ts';
@@ -38,6 +40,9 @@ async function jobRig(deliverOne: Deliver, overrides: Partial<DeliverContext> = 
     connection,
     identities: identityMap(ledger, 'crm', () => clock.now),
     book: openDeliveryBook(ledger, 'crm', () => clock.now),
+    ownWrites: ownWrites(ledger, 'crm', () => clock.now),
+    dnc: dncBook(ledger.db),
+    prepare: ({ event }) => Promise.resolve({ kind: 'deliver', event, order: undefined, warnings: [] }),
     attempts: 3,
     backoff: { backoffMs: 1000, maxBackoffMs: 60_000, jitter: 0 },
     timeoutMs: 10_000,

@@ -215,6 +215,7 @@ describe('replay', () => {
       again: ['crm'],
       added: ['new'],
       superseded: [],
+      derived: [],
     });
     expect(await replay(2, { destination: 'crm' })).toMatchObject({ again: [], added: [] });
     expect(await replay(2, { destination: 'crm', delivered: true })).toMatchObject({

@@ -129,11 +129,11 @@ describe('the sweep', () => {
     await sweep();
     expect(await tally(ledger)).toEqual({ queued: 2, due: 1 });
     expect(lines).toContainEqual(
-      expect.objectContaining({ level: 'warn', fields: { destination: 'crm', count: 1 } }),
+      expect.objectContaining({ level: 'warn', fields: { queue: 'crm', count: 1 } }),
     );
     expect(onGivenBack).toHaveBeenCalledTimes(2);
     const [again] = await ledger.write((trx) => takeDue(trx, 'crm', 10, clock.now));
-    expect(again).toEqual({ id: entries[1]?.id, enqueues: 2 });
+    expect(again).toEqual({ id: entries[1]?.id, enqueues: 2, urgency: 2 });
   });
 
   test('deliveries to a destination that is configured no more do not hide the losses of the others', async () => {

@@ -29,6 +29,9 @@ async function startRole(): Promise<{
       secrets: [KEY],
       dialers: [{ name: 'main', keys: [KEY], allowIps: [], timezone: 'America/New_York' }],
       sources: [],
+      hubspot: [],
+      salesforce: [],
+      dncSources: [],
     },
     SILENT,
   );

@@ -32,6 +32,9 @@ export function settingsFor(dataDir: string, port = 0): ReceiverSettings {
     secrets: [KEY],
     dialers: [{ name: 'main', keys: [KEY], allowIps: [], timezone: TIMEZONE }],
     sources: [],
+    hubspot: [],
+    salesforce: [],
+    dncSources: [],
   };
 }
 

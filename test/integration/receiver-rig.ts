@@ -1,12 +1,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseHit } from '../../src/dispatch/parse/parse-hit.ts';
+import { parseHit, type ParseContext } from '../../src/dispatch/parse/parse-hit.ts';
 import type { BridgeEvent } from '../../src/domain/event.ts';
 import { CONTENT_WINDOW_MS } from '../../src/http/hooks/content-window.ts';
 import { type DoorSettings, openDoor } from '../../src/http/hooks/doors.ts';
+import type { DncDoor } from '../../src/http/hooks/dnc/door.ts';
+import { type LeadDoorSettings, openLeadDoor } from '../../src/http/hooks/leads/door.ts';
+import { createOutcomes } from '../../src/http/hooks/leads/outcomes.ts';
 import { type Receiver, type ReceiverOptions, startReceiver } from '../../src/http/receiver.ts';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
+import { openOutcomeReader } from '../../src/ledger/outcome-reader.ts';
 import { type JournalRow, openJournalReader } from '../../src/journal/reader.ts';
 
 export const KEY = 'dialer-hook-key-1';
@@ -19,9 +23,25 @@ export const DIALERS: readonly DoorSettings[] = [
   { name: 'main', keys: [KEY, OLD_KEY], timezone: TIMEZONE },
   { name: 'branch', keys: [BRANCH_KEY], timezone: TIMEZONE },
 ];
-export const SOURCES: readonly DoorSettings[] = [
-  { name: 'website', keys: [FORM_SECRET], timezone: TIMEZONE },
-];
+export const SOURCES: readonly LeadDoorSettings[] = [leadSource({})];
+
+/** A source of leads, by default one with a secret and no rules. */
+export function leadSource(settings: Partial<LeadDoorSettings>): LeadDoorSettings {
+  return {
+    name: 'website',
+    dialer: 'main',
+    timezone: TIMEZONE,
+    secrets: [FORM_SECRET],
+    signingSecrets: [],
+    public: false,
+    aliases: [],
+    allowIps: [],
+    allowOrigins: [],
+    required: [],
+    fields: {},
+    ...settings,
+  };
+}
 
 export interface LoggedLine {
   readonly level: string;
@@ -48,10 +68,17 @@ export function recordingLogger() {
 }
 
 export interface DoorRigOptions extends Partial<
-  Pick<ReceiverOptions, 'trustedProxies' | 'maxBodyBytes' | 'limits' | 'now'>
+  Pick<
+    ReceiverOptions,
+    'trustedProxies' | 'maxBodyBytes' | 'limits' | 'now' | 'hubspot' | 'salesforce' | 'publicUrl'
+  >
 > {
   readonly dir?: string;
   readonly dialers?: readonly DoorSettings[];
+  readonly sources?: readonly LeadDoorSettings[];
+  readonly dncSources?: readonly DncDoor[];
+  /** How the events of posts are read. */
+  readonly context?: Partial<ParseContext>;
 }
 
 /** A receiver in this process, on a folder of its own. */
@@ -62,11 +89,11 @@ export interface DoorRig extends AsyncDisposable {
   readonly receiver: Receiver;
   readonly journal: Journal;
   readonly logger: ReturnType<typeof recordingLogger>;
-  rows(): readonly JournalRow[];
+  readonly rows: () => readonly JournalRow[];
   /** The events of all rows, in order. */
-  events(): readonly BridgeEvent[];
+  readonly events: () => readonly BridgeEvent[];
   /** The event of the newest row with the id that was answered. */
-  eventOf(answer: string | undefined): BridgeEvent;
+  readonly eventOf: (answer: string | undefined) => BridgeEvent;
 }
 
 export function temporaryFolder(): string {
@@ -85,7 +112,12 @@ export async function startDoor(options: DoorRigOptions = {}): Promise<DoorRig> 
     trustedProxies: options.trustedProxies ?? 0,
     maxBodyBytes: options.maxBodyBytes ?? 262_144,
     dialers: new Map((options.dialers ?? DIALERS).map((door) => [door.name, openDoor(door)])),
-    sources: new Map(SOURCES.map((door) => [door.name, openDoor(door)])),
+    sources: new Map((options.sources ?? SOURCES).map((door) => [door.name, openLeadDoor(door)])),
+    dncSources: new Map((options.dncSources ?? []).map((door) => [door.name, door])),
+    outcomes: createOutcomes(() => openOutcomeReader(dir)),
+    hubspot: options.hubspot,
+    salesforce: options.salesforce,
+    publicUrl: options.publicUrl,
     journal,
     readiness: () => {
       const { writable, reason } = journal.status();
@@ -102,7 +134,7 @@ export async function startDoor(options: DoorRigOptions = {}): Promise<DoorRig> 
     read.push(...reader.read(read.at(-1)?.id ?? 0, 1_000_000));
     return read;
   };
-  const toEvent = ({ hit }: JournalRow) => parseHit(hit, { timezone: TIMEZONE });
+  const toEvent = ({ hit }: JournalRow) => parseHit(hit, { timezone: TIMEZONE, ...options.context });
   return {
     dir,
     port: receiver.port,
@@ -113,7 +145,8 @@ export async function startDoor(options: DoorRigOptions = {}): Promise<DoorRig> 
     rows,
     events: () => rows().map(toEvent),
     eventOf(answer) {
-      const row = rows().findLast(({ hit }) => `OK ${hit.eventId}` === answer?.trim());
+      const id = /\bevt_[a-z2-7]{26}\b/.exec(answer ?? '')?.[0];
+      const row = rows().findLast(({ hit }) => hit.eventId === id);
       if (row === undefined) throw new Error(`no row for "${answer}"`);
       return toEvent(row);
     },

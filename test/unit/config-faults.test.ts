@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../../src/config/fault.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { connectors, dialer, env, errorOf, faultsOf, folderWith, whole } from './config-rig.ts';
+import { connectors, dialer, env, errorOf, faultsOf, folderWith, whole, load } from './config-rig.ts';
 
 const hub = (more: string): string =>
   `connections:\n  crm: { type: hubspot, accessToken: $TOKEN, ${more} }\n`;
@@ -90,7 +90,7 @@ test.each([
   [
     'a key that is nobody’s',
     hub('colour: x'),
-    '2 connections.crm.colour: unknown key; known are type, accessToken, baseUrl, enabled, delivery',
+    '2 connections.crm.colour: unknown key; known are type, accessToken, baseUrl, enabled, delivery, webhooks, leads',
   ],
   [
     'a key of the delivery block',
@@ -219,6 +219,25 @@ test.each([
   ],
 ])('%s, when loaded, then it is refused', (_, route, fault) => {
   expect(faultsOf(whole + route)).toEqual([`13 ${fault}`]);
+});
+
+test.each([
+  ['of the usual signature', ''],
+  ['of v1 and v2', ', signatures: [v1, v2]'],
+])('HubSpot webhooks %s without server.publicUrl, when loaded, then that is told', (_, more) => {
+  const text = hub(`webhooks: { secret: $SECRET${more} }`);
+  expect(faultsOf(text, { ...env, SECRET: 'app-client-secret' })).toEqual([
+    expect.stringContaining('connections.crm.webhooks: needs server.publicUrl'),
+  ]);
+});
+
+test.each([
+  ['with server.publicUrl', 'server: { publicUrl: https://bridge.example.com }\n', ''],
+  ['of v1 alone, which signs no URL', '', ', signatures: [v1]'],
+])('HubSpot webhooks %s, when loaded, then they are taken', (_, server, more) => {
+  const text = server + hub(`webhooks: { secret: $SECRET${more} }`);
+  const config = load(text, { ...env, SECRET: 'app-client-secret' });
+  expect(config.connections['crm']?.webhooks?.kind).toBe('hubspot');
 });
 
 test('parts that do not fit together, when loaded, then each is refused', () => {

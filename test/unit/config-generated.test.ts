@@ -16,6 +16,7 @@ const env = {
   VICIDIAL_PASS: 'apipass',
   HOOK_KEY: 'hook-key-of-the-example',
   HUBSPOT_TOKEN: 'pat-na1-example',
+  HUBSPOT_APP_SECRET: 'secret-of-the-app',
   SF_ID: 'consumer-key',
   SF_SECRET: 'consumer-secret',
   AUDIT_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
@@ -68,7 +69,14 @@ test.each([
 });
 
 test('the reference, when a connector adds a key, then the key has a meaning', () => {
-  expect(withoutMeaning(describeConfig(connectors), '')).toEqual([]);
+  const shape = describeConfig(connectors);
+  const definitions = Object.entries(shape.$defs ?? {});
+  expect(definitions.map(([name]) => name)).toContain('LeadMapping');
+  const missing = [
+    ...withoutMeaning(shape, ''),
+    ...definitions.flatMap(([name, schema]) => withoutMeaning(asSchema(schema) ?? {}, name)),
+  ];
+  expect(missing).toEqual([]);
 });
 
 function withoutMeaning(schema: JsonSchema, path: string): string[] {

@@ -10,7 +10,7 @@ const errorsOf = (findings: readonly Finding[]): string[] =>
 describe('the check of a HubSpot account', () => {
   it('names the account when all is there', async () => {
     const findings = await check(await startHubspotRig());
-    expect(findings.map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(findings.map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
     expect(findings[0]?.message).toContain('62515');
   });
 
@@ -32,7 +32,7 @@ describe('the check of a HubSpot account', () => {
 
   it('warns, and no more, when the configuration does without unique properties', async () => {
     const findings = await check(await startHubspotRig(WITHOUT_UNIQUE, { uniqueProperties: false }));
-    expect(findings.map(({ level }) => level)).toEqual(['ok', 'warning', 'warning', 'ok']);
+    expect(findings.map(({ level }) => level)).toEqual(['ok', 'warning', 'warning', 'ok', 'ok']);
   });
 
   it('names the statuses whose call outcome the account does not have', async () => {
@@ -40,6 +40,28 @@ describe('the check of a HubSpot account', () => {
       dispositions: { SALE: '00000000-0000-4000-8000-000000000000', NI: 'connected' },
     });
     expect(errorsOf(await check(rig))).toEqual([expect.stringMatching(/given for SALE\./)]);
+  });
+
+  it('warns, and tells how to create the do-not-call property in a form that works as it stands, when it is missing', async () => {
+    const rig = await startHubspotRig({}, { dncProperty: false });
+    const warnings = (await check(rig)).filter(({ level }) => level === 'warning');
+    expect(warnings).toHaveLength(1);
+    const [, path, body] = /POST (\S+) with .*?: (\{.*\})/.exec(warnings[0]?.message ?? '') ?? [];
+    expect((await rig.call('POST', path ?? '', JSON.parse(body ?? ''))).status).toBe(201);
+    expect((await check(rig)).map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+  });
+
+  it.each([
+    ['is no checkbox', 'jobtitle', 'no checkbox'],
+    ['is not told', false, 'is not told'],
+  ])('warns when the do-not-call property %s', async (_when, dncProperty, words) => {
+    const findings = await check(await startHubspotRig({ dncProperty }));
+    expect(findings.at(-1)).toMatchObject({ level: 'warning', message: expect.stringContaining(words) });
+  });
+
+  it('finds an error when the lead id property cannot be written', async () => {
+    const rig = await startHubspotRig({ leadIdProperty: 'hs_object_id' });
+    expect(errorsOf(await check(rig))).toEqual([expect.stringContaining('cannot be written')]);
   });
 
   it('asks nothing more when the token is refused', async () => {

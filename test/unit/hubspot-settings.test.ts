@@ -12,6 +12,7 @@ describe('the settings of a HubSpot connection', () => {
       apiVersion: '2026-09',
       leadIdProperty: 'vicidial_lead_id',
       callKeyProperty: 'vicidial_call_key',
+      dncProperty: 'vicidial_dnc',
       searchLagMs: 60_000,
       dispositions: {},
     });
@@ -26,6 +27,7 @@ describe('the settings of a HubSpot connection', () => {
     ['true for a property', { callKeyProperty: true }],
     ['an outcome of no known name', { dispositions: { SALE: 'sold' } }],
     ['a status that VICIdial cannot have', { dispositions: { TOOLONG: 'busy' } }],
+    ['a do-not-call property by its label', { dncProperty: 'Do not call' }],
     ['a negative lag', { searchLagMs: -1 }],
   ])('refuse %s', (_name, changes) => {
     expect(hubspot.settings.safeParse({ ...LEAST, ...changes }).success).toBe(false);
@@ -36,8 +38,8 @@ describe('the settings of a HubSpot connection', () => {
     const described = Object.entries(schema.properties ?? {}).filter(
       ([, property]) => typeof property === 'object' && (property.description ?? '') !== '',
     );
-    expect(described).toHaveLength(8);
-    expect(Object.keys(schema.properties ?? {})).toHaveLength(8);
+    expect(described).toHaveLength(9);
+    expect(Object.keys(schema.properties ?? {})).toHaveLength(9);
   });
 
   it('do not repeat the token in an error about it', () => {

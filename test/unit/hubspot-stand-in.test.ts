@@ -197,6 +197,41 @@ describe('the HubSpot stand-in', () => {
     expect(read.body.results[0]?.properties).toMatchObject({ hs_call_title: 'New' });
   });
 
+  it('leaves a property that it does not have out of a read, and tells those that are empty', async () => {
+    const rig = await startHubspotRig();
+    const id = await rig.addContact({ lastname: 'A' });
+    const { body } = await rig.call('GET', `/crm/v3/objects/contacts/${id}?properties=phone,nope`);
+    expect(body.properties).toMatchObject({ lastname: 'A', phone: null });
+    expect(body.properties).not.toHaveProperty('nope');
+  });
+
+  it('erases a contact for privacy', async () => {
+    const rig = await startHubspotRig();
+    const objectId = await rig.addContact({ lastname: 'A' });
+    const path = '/crm/objects/2026-09/contacts';
+    expect((await rig.call('POST', `${path}/gdpr-delete`, { objectId })).status).toBe(204);
+    expect((await rig.call('GET', `${path}/${objectId}`)).status).toBe(404);
+  });
+
+  it('takes only true and false for do-not-call', async () => {
+    const rig = await startHubspotRig();
+    const id = await rig.addContact({ lastname: 'A' });
+    const statuses = ['true', 'false', '', 'yes'].map(
+      async (flag) =>
+        (await rig.call('PATCH', `/crm/v3/objects/contacts/${id}`, { properties: { vicidial_dnc: flag } }))
+          .status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 200, 200, 400]);
+  });
+
+  it('finds any of several values', async () => {
+    const rig = await startHubspotRig();
+    for (const phone of ['1', '2', '3']) await rig.addContact({ lastname: 'a', phone });
+    const filterGroups = [{ filters: [{ propertyName: 'phone', operator: 'IN', values: ['1', '3', '4'] }] }];
+    const { body } = await rig.call('POST', '/crm/v3/objects/contacts/search', { filterGroups });
+    expect(body.total).toBe(2);
+  });
+
   it('answers 404 to a path or version that HubSpot does not have', async () => {
     const rig = await startHubspotRig();
     expect((await rig.call('GET', '/crm/objects/latest/contacts/1')).status).toBe(404);

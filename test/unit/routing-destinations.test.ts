@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { destinationsOf, type Route, type Routing } from '../../src/dispatch/routing.ts';
-import { deliveryKeys } from '../../src/dispatch/take-in.ts';
+import { deliveryKeys } from '../../src/dispatch/delivery-keys.ts';
 import { eventOf } from '../integration/ledger-rig.ts';
 
 function routing(...routes: readonly Route[]): Routing {

@@ -86,8 +86,10 @@ describe('the check of a Salesforce connection', () => {
     expect(findings).toEqual([
       expect.stringMatching(/^ok .*integration@sandbox\.example/),
       expect.stringMatching(/^ok Lead\.VICIdial_Lead_Id__c/),
+      expect.stringMatching(/^ok Lead\.DoNotCall/),
       expect.stringMatching(/^ok Activity\.VICIdial_Call_Key__c/),
-      expect.stringMatching(/^ok Contact can be read/),
+      expect.stringMatching(/^ok Contact can be read.*can be written/),
+      expect.stringMatching(/^ok Contact\.DoNotCall/),
       expect.stringMatching(/^ok \d+ of 15000000/),
     ]);
     expect(rig.standIn.writes).toEqual([]);
@@ -106,6 +108,22 @@ describe('the check of a Salesforce connection', () => {
         /Activity has no field VICIdial_Call_Key__c.*Object Manager, Activity.*External ID and Unique/,
       ),
     ]);
+  });
+
+  it('warns of each object whose do-not-call field the user does not see or that is no checkbox', async () => {
+    const hidden = await check(await startSalesforceRig({ org: { without: ['Contact.DoNotCall'] } }));
+    expect(hidden.filter((line) => line.startsWith('warning'))).toEqual([
+      expect.stringMatching(/Contact has no field DoNotCall.*field-level security/),
+    ]);
+    const text = await check(await startSalesforceRig({ settings: { dncField: 'Title' } }));
+    expect(text.filter((line) => /^warning .*no checkbox/.test(line))).toHaveLength(2);
+  });
+
+  it('says so, and warns of nothing, when only the other object lacks the lead id', async () => {
+    const without = ['Contact.VICIdial_Lead_Id__c'];
+    const findings = await check(await startSalesforceRig({ org: { without } }));
+    expect(findings.filter((line) => !line.startsWith('ok'))).toEqual([]);
+    expect(findings).toContainEqual(expect.stringMatching(/needed only where a Contact becomes a lead/));
   });
 
   it('finds an error when the key fields are not unique', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { longId, objectOfId, pathSegment } from '../../connectors/salesforce/ids.ts';
+import { objectOfId, pathSegment } from '../../connectors/salesforce/ids.ts';
+import { longId } from '../../src/domain/salesforce-id.ts';
 import { isSameNumber, searchTerms } from '../../connectors/salesforce/phone.ts';
 import { cut } from '../../connectors/salesforce/record-draft.ts';
 

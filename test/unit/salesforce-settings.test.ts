@@ -23,6 +23,7 @@ describe('Salesforce settings', () => {
       object: 'Lead',
       leadIdField: 'VICIdial_Lead_Id__c',
       callKeyField: 'VICIdial_Call_Key__c',
+      dncField: 'DoNotCall',
       company: '[not provided]',
       timezone: 'UTC',
     });

@@ -251,6 +251,40 @@ describe('the Salesforce stand-in', () => {
     });
   });
 
+  it('pages a search by OFFSET for one object only, up to 2,000', async () => {
+    const { standIn, call } = await start();
+    const ids = [1, 2, 3].map(() => standIn.seed('Lead', { ...lead, Phone: '3125550142' }));
+    const find = (returning: string): ReturnType<Caller['call']> =>
+      call(
+        'GET',
+        `${ROOT}/search?q=${encodeURIComponent(`FIND {3125550142} IN PHONE FIELDS RETURNING ${returning}`)}`,
+      );
+    expect((await find('Lead(Id ORDER BY Id LIMIT 2 OFFSET 1)')).body).toMatchObject({
+      searchRecords: [{ Id: ids[1] }, { Id: ids[2] }],
+    });
+    const malformed = { status: 400, body: refusedWith('MALFORMED_SEARCH') };
+    expect(await find('Lead(Id LIMIT 2 OFFSET 2), Contact(Id LIMIT 2 OFFSET 2)')).toMatchObject(malformed);
+    expect(await find('Lead(Id LIMIT 2 OFFSET 2001)')).toMatchObject(malformed);
+  });
+
+  it('keeps the campaigns of a lead when it becomes a contact', async () => {
+    const { standIn, call } = await start();
+    const id = standIn.seed('Lead', lead);
+    standIn.addToCampaign(id, '7015g0000000001AAA');
+    const contact = standIn.convert(id);
+    const soql = `SELECT CampaignId, LeadId FROM CampaignMember WHERE ContactId = '${contact}'`;
+    expect((await call('GET', `${ROOT}/query?q=${encodeURIComponent(soql)}`)).body).toMatchObject({
+      records: [{ CampaignId: '7015g0000000001AAA', LeadId: id }],
+    });
+  });
+
+  it('writes times with an offset', async () => {
+    const { standIn, call } = await start({ now: () => Date.parse('2026-11-22T10:00:00.250Z') });
+    const id = standIn.seed('Lead', lead);
+    const { body } = await call('GET', `${ROOT}/sobjects/Lead/${id}?fields=SystemModstamp`);
+    expect(body).toMatchObject({ SystemModstamp: '2026-11-22T10:00:00.250+0000' });
+  });
+
   it('refuses a token that has expired, was recalled or never was', async () => {
     let now = Date.now();
     const { standIn, call } = await start({ tokenLifetimeMs: 1_000, now: () => now });

@@ -33,6 +33,9 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 
+/** Every line again, which the other recordings test has by itself. */
+const PARTS = new Set(['left', 'done']);
+
 afterAll(() => {
   server.close();
   server.closeAllConnections();
@@ -94,8 +97,9 @@ test('reads the answer among the warnings when PHP displays errors', async () =>
 test('keeps the lead id and tells what was left out when PHP dies after the lead was written', async () => {
   answer = { status: 500, body: 'SUCCESS: add_lead LEAD HAS BEEN ADDED - 3125556002|1001|115|-6|apiuser\n' };
   const result = await withApi((api) => addLead(api, {}, AbortSignal.timeout(5_000)));
-  expect(result).toEqual({
+  expect(result).toMatchObject({
     outcome: 'added',
+    left: [{ code: 'rest-skipped' }],
     leadId: '115',
     warnings: [expect.stringContaining('custom fields, hopper, callback) was left out')],
   });
@@ -123,7 +127,7 @@ async function outcomes(recordings: readonly Recording[]): Promise<string> {
   for (const recording of recordings) {
     answer = recording;
     const outcome = await withApi((api) => call(api, recording)).then(
-      (result) => JSON.stringify(result),
+      (result) => JSON.stringify(result, (name, value) => (PARTS.has(name) ? undefined : value)),
       (error: unknown) => {
         expect(error).toBeInstanceOf(DeliveryError);
         const { kind, code } = error as DeliveryError;

@@ -69,6 +69,55 @@ export async function addCallback(
 }
 
 /**
+ * See to it that a lead has this callback, once: `set` now, `there` already, or `over`, because it is there and
+ * its time has come (VICIdial then has taken the lead off hold, where putting it back would strand it).
+ *
+ * Throws as addCallback does, and PermanentError (`callback-not-added`) for an agent that does not exist.
+ */
+export async function ensureCallback(
+  client: Client,
+  callback: NewCallback,
+  options: CallOptions,
+): Promise<'set' | 'there' | 'over'> {
+  const { leadId, agentUser } = callback;
+  const rows = await current(client, leadId, options);
+  const same = rows.find((row) => isSame(row, callback));
+  if (same === undefined) {
+    // VICIdial looks at the agent of a new callback only; one that is moved to nobody is never called.
+    if (rows.length > 0 && agentUser !== undefined) await requireAgent(client, agentUser, options);
+    await addCallback(client, callback, options);
+    return 'set';
+  }
+  if (same.callback_status !== 'ACTIVE') return 'over';
+  await client.nonAgent.updateLead({ leadId, searchMethod: 'LEAD_ID', status: 'CBHOLD' }, options);
+  return 'there';
+}
+
+function isSame(
+  row: Awaited<ReturnType<typeof current>>[number],
+  { at, campaignId, agentUser }: NewCallback,
+): boolean {
+  return (
+    row.callback_date === at &&
+    row.campaign_id.toLowerCase() === campaignId.toLowerCase() &&
+    (agentUser === undefined
+      ? row.recipient === 'ANYONE'
+      : row.recipient === 'USERONLY' && row.user.toLowerCase() === agentUser.toLowerCase())
+  );
+}
+
+async function requireAgent(client: Client, agentUser: string, options: CallOptions): Promise<void> {
+  const { rows } = await client.nonAgent.userDetails({ agentUser }, options);
+  if (rows.length > 0) return;
+  throw new PermanentError(
+    'VICIdial has no agent of the name that the callback is for: name one that exists',
+    {
+      code: 'callback-not-added',
+    },
+  );
+}
+
+/**
  * Take a lead's callbacks away and give it the status that it shall have from now on, because VICIdial leaves
  * it on hold. Returns how many callbacks there were.
  *

@@ -5,6 +5,7 @@ import { checkAccess, checkDatabase } from './check.ts';
 import { readFacts, readWidths } from './facts.ts';
 import { leadById, leadsByPhone, leadsByVendorCode } from './leads.ts';
 import { createLink } from './link.ts';
+import { leadsOfList } from './list-leads.ts';
 import { hopper, liveAgents, liveCalls } from './live.ts';
 import { INBOUND_CALLS, OUTBOUND_CALLS } from './log-calls.ts';
 import { AGENT_LOG, RECORDINGS, URL_LOG } from './log-others.ts';
@@ -41,6 +42,7 @@ export function createDatabase(settings: DatabaseSettings, tools: DatabaseTools)
     leadById: (leadId, signal) => leadById(leadId, look(signal)),
     leadsByPhone: (phone, signal, limit) => leadsByPhone(phone, limit, look(signal)),
     leadsByVendorCode: (code, signal, limit) => leadsByVendorCode(code, limit, look(signal)),
+    leadsOfList: (listId, paging, signal) => leadsOfList(listId, paging, look(signal)),
     liveAgents: (signal, campaignId) => liveAgents(campaignId, look(signal)),
     liveCalls: (signal, campaignId) => liveCalls(campaignId, look(signal)),
     hopper: (campaignId, signal, limit) => hopper(campaignId, limit, look(signal)),

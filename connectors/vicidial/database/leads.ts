@@ -48,7 +48,7 @@ export const LEAD_COLUMNS = Object.keys(Raw.shape);
 const SELECT = `SELECT ${selectList('vicidial_list', LEAD_COLUMNS)} FROM vicidial_list`;
 const DEFAULT_LIMIT = 100;
 
-interface LeadLookup {
+export interface LeadLookup {
   readonly reader: Reader;
   readonly moments: Moments;
   readonly signal: AbortSignal;
@@ -56,7 +56,7 @@ interface LeadLookup {
 
 export async function leadById(leadId: string, look: LeadLookup): Promise<LeadRow | undefined> {
   if (!/^\d{1,10}$/.test(leadId)) return undefined;
-  const rows = await select(look, 'FORCE INDEX (PRIMARY) WHERE lead_id = ?', [leadId]);
+  const rows = await selectLeads(look, 'FORCE INDEX (PRIMARY) WHERE lead_id = ?', [leadId]);
   return rows[0];
 }
 
@@ -68,7 +68,7 @@ export async function leadsByPhone(
   // The column holds digits; nothing else can be found in it.
   if (!/^\d{1,18}$/.test(phone)) return [];
   const where = 'FORCE INDEX (phone_number) WHERE phone_number = ? ORDER BY lead_id DESC LIMIT ?';
-  return select(look, where, [phone, rowLimit(limit)]);
+  return selectLeads(look, where, [phone, rowLimit(limit)]);
 }
 
 /**
@@ -89,14 +89,15 @@ export async function leadsByVendorCode(
       { code: 'missing-index' },
     );
   const where = `FORCE INDEX (\`${index}\`) WHERE vendor_lead_code = ? ORDER BY lead_id DESC LIMIT ?`;
-  return select(look, where, [code, rowLimit(limit)]);
+  return selectLeads(look, where, [code, rowLimit(limit)]);
 }
 
 function rowLimit(limit: number = DEFAULT_LIMIT): string {
   return String(z.int().min(1).max(1000).parse(limit));
 }
 
-async function select(
+/** Leads by what follows the table's name in the statement, as the database returns them. */
+export async function selectLeads(
   { reader, moments, signal }: LeadLookup,
   where: string,
   values: readonly string[],

@@ -1,13 +1,37 @@
-import type { BridgeEvent } from '../../domain/event.ts';
-import type { RawHit } from '../../domain/hit/raw-hit.ts';
+import type { BridgeEvent, EventType } from '../../domain/event.ts';
+import type { Hook, RawHit } from '../../domain/hit/raw-hit.ts';
 import { triggerType } from '../../domain/hit/trigger.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { ParseContext } from './context.ts';
+import { parseDncHit } from './dnc-hit.ts';
+import { parseHubspotHit } from './hubspot-hit.ts';
 import { mark } from './mark.ts';
+import { isOwnTrigger, parseOwnDnc } from './own-dnc.ts';
+import { parseOwnEvent } from './own-event.ts';
 import { parsePostedLead } from './posted-lead.ts';
+import { parseSalesforceHit } from './salesforce-hit.ts';
 import { parseVicidialHit, UNKNOWN_TRIGGER_TYPE } from './vicidial-hit.ts';
 
 export type { ParseContext } from './context.ts';
+
+/** Who reads the requests of each door. */
+const PARSERS: Readonly<Record<Hook, (hit: RawHit, context: ParseContext) => BridgeEvent>> = {
+  vicidial: parseVicidialHit,
+  leads: parsePostedLead,
+  hubspot: parseHubspotHit,
+  salesforce: parseSalesforceHit,
+  dnc: (hit, context) => (isOwnTrigger(hit.trigger) ? parseOwnDnc(hit) : parseDncHit(hit, context)),
+  own: parseOwnEvent,
+};
+
+/** What an event of each door is, where reading it fails. */
+const TYPES: Readonly<Record<Exclude<Hook, 'vicidial'>, EventType>> = {
+  leads: 'lead-submitted',
+  hubspot: 'record-changed',
+  salesforce: 'record-changed',
+  dnc: 'dnc-set',
+  own: 'lead-placed',
+};
 
 /**
  * The event that one accepted request tells. What is odd is kept and marked; nothing that was accepted is
@@ -16,11 +40,11 @@ export type { ParseContext } from './context.ts';
  */
 export function parseHit(hit: RawHit, context: ParseContext): BridgeEvent {
   try {
-    return hit.hook === 'leads' ? parsePostedLead(hit, context) : parseVicidialHit(hit, context);
+    return PARSERS[hit.hook](hit, context);
   } catch (error) {
     return {
       id: hit.eventId,
-      type: hit.hook === 'leads' ? 'lead-submitted' : (triggerType(hit.trigger) ?? UNKNOWN_TRIGGER_TYPE),
+      type: hit.hook === 'vicidial' ? (triggerType(hit.trigger) ?? UNKNOWN_TRIGGER_TYPE) : TYPES[hit.hook],
       source: hit.source,
       trigger: hit.trigger,
       receivedAt: isoTime(hit.receivedAt),

@@ -1,5 +1,6 @@
 import type { BridgeEvent, Lead, Mark } from '../../domain/event.ts';
 import { postValues, type PostValues } from '../../domain/hit/canonical.ts';
+import { CONTROL_NAMES } from '../../domain/hit/control-names.ts';
 import { contactKey, senderKey } from '../../domain/hit/keys.ts';
 import { readParameters } from '../../domain/hit/parameters.ts';
 import type { RawHit } from '../../domain/hit/raw-hit.ts';
@@ -14,17 +15,19 @@ import { CAMPAIGN_WIDTH, isLonger, leadWidthMarks } from './width.ts';
 
 /**
  * A post of a web form or a CRM as an event: a JSON object, a form or a query, with the names that forms
- * use. A field that the source's map names is in `fields` under VICIdial's name too, so that the dialer's
+ * use. What the post does not tell, the source's constants do; what a stranger may not say is left out. A
+ * field that the source's map names is in `fields` under VICIdial's name too, so that the dialer's
  * custom fields are found there.
  */
 export function parsePostedLead(hit: RawHit, context: ParseContext): BridgeEvent {
   const request = readParameters(hit);
   const fieldMap = context.fieldMap ?? {};
-  const values = postValues(request.parameters, fieldMap);
-  const lead = postedLead(values, context);
+  const told = postValues(request.parameters, fieldMap);
+  const values = context.posts?.public === true ? withoutControls(told) : told;
+  const lead = withConstants(postedLead(values, context), context.posts?.constants);
   const fields = fieldsOf(request);
   const moment = momentOf(values.get('occurred_at'), 'occurred_at', context.timezone, hit.receivedAt);
-  const campaign = values.get('campaign')?.trim() ?? '';
+  const campaign = values.get('campaign')?.trim() || (context.posts?.campaign ?? '');
   const key = keyOf(hit.source, lead);
   return {
     id: hit.eventId,
@@ -39,6 +42,7 @@ export function parsePostedLead(hit: RawHit, context: ParseContext): BridgeEvent
     fields: { ...fields, ...mapped(fields, fieldMap) },
     marks: [
       ...requestMarks(hit, request),
+      ...controlMarks(told, values),
       ...phoneMarks(lead, context),
       ...(lead.id === undefined || isLeadId(lead.id) ? [] : [mark('bad-lead-id')]),
       ...(moment.mark === undefined ? [] : [moment.mark]),
@@ -46,6 +50,21 @@ export function parsePostedLead(hit: RawHit, context: ParseContext): BridgeEvent
       ...(isLonger(campaign, CAMPAIGN_WIDTH) ? [mark('too-long', 'campaign')] : []),
     ],
   };
+}
+
+function withoutControls(values: PostValues): PostValues {
+  return new Map([...values].filter(([name]) => !CONTROL_NAMES.has(name)));
+}
+
+function controlMarks(told: PostValues, taken: PostValues): readonly Mark[] {
+  return [...told].flatMap(([name, value]) =>
+    taken.has(name) || value.trim() === '' ? [] : [mark('control-ignored', name)],
+  );
+}
+
+function withConstants(lead: Lead, constants: Lead | undefined): Lead {
+  const missing = Object.entries(constants ?? {}).filter(([name]) => !lead[name as keyof Lead]?.trim());
+  return { ...lead, ...Object.fromEntries(missing) };
 }
 
 function mapped(

@@ -73,7 +73,7 @@ export interface EventIdentity {
  * @throws {RangeError} when `timezone` is not a time zone
  */
 export function eventId(request: IdentifiedRequest): EventIdentity {
-  const declared = request.hook === 'leads' ? declaredKey(request) : undefined;
+  const declared = declaredKey(request);
   if (declared !== undefined) return identity('declared', request, declared);
   const call = request.hook === 'vicidial' ? callIdentity(request.parameters) : undefined;
   if (call === undefined) {
@@ -101,14 +101,17 @@ const DECLARING_FIELDS = ['event_id', 'submission_id'];
 const CONTACT = /^(?:[^\s@]+@[^\s@]+|\+[\d ().-]{7,})$/;
 
 /**
- * The sender's own key. A header is made for that; a field may number something else (`event_id` of a
- * webinar is the same for all who register), so it counts together with the contact as posted.
+ * The sender's own key, where the door has senders that may have one. A header is made for that; a field may
+ * number something else (`event_id` of a webinar is the same for all who register), so it counts together with
+ * the contact as posted, and for leads only.
  */
-function declaredKey({ headers, parameters }: IdentifiedRequest): readonly string[] | undefined {
+function declaredKey({ hook, headers, parameters }: IdentifiedRequest): readonly string[] | undefined {
+  if (hook !== 'leads' && hook !== 'dnc') return undefined;
   for (const name of DECLARING_HEADERS) {
     const value = headers[name]?.trim() ?? '';
     if (value !== '') return [value];
   }
+  if (hook !== 'leads') return undefined;
   for (const name of DECLARING_FIELDS) {
     const value = parameters.findLast((parameter) => parameter.name === name)?.value.trim() ?? '';
     if (value !== '') return [value, ...contactOf(parameters)];

@@ -4,6 +4,7 @@ import type { Parameter } from './query.ts';
 /** Bounds of what is taken from one post; what is beyond stays in the journal only. */
 const MAX_DEPTH = 8;
 const MAX_PARAMETERS = 1000;
+const BYTE_ORDER_MARK = '\ufeff';
 
 /**
  * The leaves of a JSON object as parameters: `{"lead":{"phone":"1"}}` is `lead.phone` = `1`. A list of plain
@@ -11,16 +12,21 @@ const MAX_PARAMETERS = 1000;
  * what is wrong instead when the text is not a JSON object. Never throws.
  */
 export function flattenJson(text: string): readonly Parameter[] | 'not-json' | 'not-an-object' {
-  let root: unknown;
-  try {
-    root = JSON.parse(text, keepDigits);
-  } catch {
-    return 'not-json';
-  }
+  const root = readJson(text);
+  if (root === undefined) return 'not-json';
   if (typeof root !== 'object' || root === null || Array.isArray(root)) return 'not-an-object';
   const parameters: Parameter[] = [];
   addLeaves(parameters, '', root, 0);
   return parameters;
+}
+
+/** Any JSON, long numbers as the digits they were sent with; undefined where it is none. Never throws. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text, keepDigits);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Ids with more than 15 digits would lose some as a JavaScript number. */

@@ -35,6 +35,11 @@ function isContact(id: string): boolean {
   return NUMBER.test(id) && (digits === id.length ? digits >= 10 && digits <= 15 : digits >= 7);
 }
 
+/** One per record of a CRM: `crm:contact:123`. */
+export function recordKey(connection: string, object: string, id: string): string {
+  return keyOf([connection, object, id]);
+}
+
 /** One per call: `main:1795310300.1004:101`; without the lead where the hit did not name it. */
 export function callKey(source: string, call: string, leadId: string | undefined): string {
   return keyOf(leadId === undefined ? [source, call] : [source, call, leadId]);

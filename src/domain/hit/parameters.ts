@@ -13,6 +13,8 @@ export interface RequestParameters {
   readonly secrets: readonly string[];
   /** The body is there and could not be read. */
   readonly bodyFault?: BodyFault;
+  /** Names of the fields that a file came in. Files are not taken. */
+  readonly files?: readonly string[];
 }
 
 /** Values that VICIdial encodes twice (`Sale%2BMade`); the user group only in some triggers. */
@@ -31,7 +33,11 @@ export function readParameters(request: Pick<RawHit, 'query' | 'body' | 'headers
   const body = parseBody(request.body, request.headers['content-type'] ?? '');
   const names = new Set(query.map(({ name }) => name));
   const merged = withoutSecrets([...query, ...body.parameters.filter(({ name }) => !names.has(name))]);
-  return body.fault === undefined ? merged : { ...merged, bodyFault: body.fault };
+  return {
+    ...merged,
+    ...(body.fault === undefined ? {} : { bodyFault: body.fault }),
+    ...(body.files === undefined || body.files.length === 0 ? {} : { files: body.files }),
+  };
 }
 
 function withoutSecrets(received: readonly Parameter[]): RequestParameters {

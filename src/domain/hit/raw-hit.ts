@@ -1,3 +1,7 @@
+/** Which door a request came through; `own` = none, vicibridge has made the event itself. */
+export const HOOKS = ['vicidial', 'leads', 'hubspot', 'salesforce', 'dnc', 'own'] as const;
+export type Hook = (typeof HOOKS)[number];
+
 /**
  * One accepted request as the journal keeps it: what was received, less what must not be kept (hook key,
  * Basic credentials, agent passwords). Everything else is verbatim, so that a mapping bug is cured by replay.
@@ -6,10 +10,10 @@ export interface RawHit {
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /** Which door it came through; decides who parses it. */
-  readonly hook: 'vicidial' | 'leads';
-  /** Dialer or lead source name. */
+  readonly hook: Hook;
+  /** Name of the dialer, connection or source. */
   readonly source: string;
-  /** `dispo`, `start` ...; `lead` for a lead source. */
+  /** `dispo`, `start` ...; `lead` for a lead source; `event`, `workflow`, `outbound-message`, `record`, `dnc`. */
   readonly trigger: string;
   readonly method: string;
   /** Path without the query and without a key. */

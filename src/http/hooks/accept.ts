@@ -1,4 +1,6 @@
+import { isMultipart } from '../../domain/hit/body.ts';
 import { eventId } from '../../domain/hit/event-id.ts';
+import { maskMultipart } from '../../domain/hit/multipart.ts';
 import { maskSecrets, readParameters } from '../../domain/hit/parameters.ts';
 import type { RawHit } from '../../domain/hit/raw-hit.ts';
 import { type ContentMark, type Journal, JournalError } from '../../journal/journal.ts';
@@ -43,24 +45,39 @@ const BLANK = new Set([0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf]);
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
 
+/** The journal has it under this id, or the disk refused. */
+export type Kept = { readonly eventId: string } | { readonly refusal: Answer };
+
 /** Make the request durable, then answer with its event id. The answer waits for the local disk only. */
 export async function accept(request: AdmittedRequest, context: AcceptContext): Promise<Answer> {
+  const kept = await keepRequest(request, context);
+  return 'refusal' in kept ? kept.refusal : { status: 200, text: `OK ${kept.eventId}` };
+}
+
+/** Make the request durable. */
+export async function keepRequest(request: AdmittedRequest, context: AcceptContext): Promise<Kept> {
   const { hit, content } = identify(request, context);
   try {
     await context.journal.append(hit, content);
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
     context.counters.diskRefused += 1;
-    return { status: 503, text: `NOT KEPT: ${error.message}`, headers: { 'retry-after': '5' } };
+    return { refusal: notKept(error.message) };
   }
   context.counters.accepted += 1;
   if (hit.salvaged) context.counters.salvaged += 1;
-  return { status: 200, text: `OK ${hit.eventId}` };
+  return { eventId: hit.eventId };
 }
 
-function identify(
+/** @param reason why the disk refused */
+export function notKept(reason: string): Answer {
+  return { status: 503, text: `NOT KEPT: ${reason}`, headers: { 'retry-after': '5' } };
+}
+
+/** The request as the journal will keep it, with its event id and, where its content makes that, a mark. */
+export function identify(
   request: AdmittedRequest,
-  context: AcceptContext,
+  context: { readonly window: Pick<ContentWindow, 'mark'>; readonly now: () => number },
 ): { readonly hit: RawHit; readonly content: ContentMark | undefined } {
   const receivedAt = context.now();
   const kept = {
@@ -95,9 +112,11 @@ function keptHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, st
 
 /**
  * A form body may carry `key=` and passwords. JSON has no place for our secrets, and a mask in it (behind an
- * address such as `https://example.com/?a=1&token=x`) would cost the whole body.
+ * address such as `https://example.com/?a=1&token=x`) would cost the whole body; so would one in a part of a
+ * multipart form, of which only the parts with secrets' names are masked.
  */
-function maskBody({ body }: AdmittedRequest): Uint8Array {
+function maskBody({ body, headers }: AdmittedRequest): Uint8Array {
+  if (isMultipart(String(headers['content-type'] ?? ''))) return maskMultipart(body);
   const first = body.find((byte) => !BLANK.has(byte));
   return first === OPEN_BRACE || first === OPEN_BRACKET ? body : maskSecrets(body);
 }

@@ -7,7 +7,7 @@ export interface Knock {
   readonly name: string | undefined;
   readonly keys: readonly string[];
   readonly address: string;
-  /** `dialer` or `lead source`, for the answer. */
+  /** `dialer`, `lead source` or `DNC source`, for the answer. */
   readonly kind: string;
 }
 
@@ -23,12 +23,7 @@ export function admit(knock: Knock, doors: ReadonlyMap<string, Door>, counters: 
   }
   if (!admits(door, knock.address)) {
     counters.forbiddenAddress += 1;
-    return {
-      refusal: {
-        status: 403,
-        text: `REFUSED: ${knock.kind} ${door.name} may not be reached from this address; add it to allowIps`,
-      },
-    };
+    return { refusal: forbiddenAddress(knock.kind, door.name) };
   }
   return { door };
 }
@@ -38,7 +33,15 @@ function named(name: string, doors: ReadonlyMap<string, Door>): readonly Door[] 
   return door === undefined ? [] : [door];
 }
 
-function unauthorized(knock: Knock): Answer {
+export function forbiddenAddress(kind: string, name: string): Answer {
+  return {
+    status: 403,
+    text: `REFUSED: ${kind} ${name} may not be reached from this address; add it to allowIps`,
+  };
+}
+
+/** The same for a sender that there is not as for a wrong key. */
+export function unauthorized(knock: Pick<Knock, 'keys' | 'kind'>): Answer {
   const reason = knock.keys.length === 0 ? 'no key in the URL' : 'the key is not the configured one';
   return {
     status: 401,

@@ -9,7 +9,7 @@ export interface PresentedBy {
   readonly pathKey: string | undefined;
   readonly query: Uint8Array;
   readonly authorization: string | undefined;
-  /** For lead sources: `X-Vicibridge-Secret`. */
+  /** For lead and DNC sources: `X-Vicibridge-Secret`. */
   readonly secretHeader?: string | undefined;
 }
 

@@ -35,8 +35,11 @@ export function admits(door: Door, address: string): boolean {
 }
 
 /** The door that one of the keys opens. Every door is asked, so that the time taken does not tell which. */
-export function doorOpenedBy(doors: Iterable<Door>, keys: readonly string[]): Door | undefined {
-  let found: Door | undefined;
+export function doorOpenedBy<Opened extends Door>(
+  doors: Iterable<Opened>,
+  keys: readonly string[],
+): Opened | undefined {
+  let found: Opened | undefined;
   for (const door of doors) {
     for (const key of keys) if (door.keys.opens(key)) found = door;
   }

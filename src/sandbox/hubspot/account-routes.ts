@@ -7,7 +7,7 @@ export interface Owner {
   readonly lastName: string;
 }
 
-const PORTAL_ID = 62_515;
+export const PORTAL_ID = 62_515;
 
 /** Whose token it is, and the account's users. */
 export function accountRoutes(owners: readonly Owner[]): Router {

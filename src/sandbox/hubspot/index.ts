@@ -1,12 +1,15 @@
 import express, { type RequestHandler, type Router } from 'express';
 import { type StandIn, startStandIn } from '../stand-in.ts';
-import { accountRoutes, type Owner } from './account-routes.ts';
+import { accountRoutes, type Owner, PORTAL_ID } from './account-routes.ts';
 import { associationRoutes } from './association-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
+import { listRoutes } from './list-routes.ts';
 import { objectRoutes } from './object-routes.ts';
 import { Portal } from './portal.ts';
 import { answerProblem, notFound, Problem } from './problem.ts';
 import { propertyRoutes } from './property-routes.ts';
+import { type UserEdits, userEdits } from './webhooks/user-edits.ts';
+import { startWebhooks, type Webhooks } from './webhooks/webhooks.ts';
 
 export type { Owner };
 
@@ -19,7 +22,11 @@ export interface HubspotStandInOptions {
   readonly searchLagMs?: number | undefined;
   /** False: the account lacks `vicidial_lead_id` and `vicidial_call_key`. */
   readonly uniqueProperties?: boolean | undefined;
+  /** False: the account lacks the checkbox `vicidial_dnc`. */
+  readonly dncProperty?: boolean | undefined;
   readonly owners?: readonly Owner[] | undefined;
+  /** Of the app whose token it is: events tell it of what is written over the API. Default 54321. */
+  readonly appId?: number | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
 }
@@ -42,12 +49,15 @@ export interface HubspotWrite {
   readonly body: unknown;
 }
 
-export interface HubspotStandIn extends StandIn {
+export interface HubspotStandIn extends StandIn, UserEdits, Pick<Webhooks, 'subscribe' | 'webhooksDrained'> {
   /** Calls in order of creation. */
   readonly calls: readonly HubspotCall[];
   readonly contacts: readonly HubspotContact[];
   /** The last requests that had a body, oldest first. */
   readonly bodies: readonly HubspotWrite[];
+  /** Put a contact into a list, or take it out. */
+  addToList(contactId: string, listId: string): void;
+  removeFromList(contactId: string, listId: string): void;
   /** How many calls hold this key, in `vicidial_call_key` or `hs_call_external_id`. */
   countCalls(key: string): number;
   /** Answer 401 to the token from now on. */
@@ -56,6 +66,7 @@ export interface HubspotStandIn extends StandIn {
 
 const VERSION = /^20\d\d-\d\d$/;
 const KEPT_BODIES = 1000;
+const APP_ID = 54_321;
 
 /**
  * A HubSpot account on its real paths, in the dated form and in that of v3/v4, that keeps what it is given
@@ -68,7 +79,10 @@ export async function startHubspotStandIn(options: HubspotStandInOptions): Promi
     now,
     searchLagMs: options.searchLagMs ?? 0,
     uniqueProperties: options.uniqueProperties ?? true,
+    dncProperty: options.dncProperty ?? true,
+    appId: options.appId ?? APP_ID,
   });
+  const webhooks = startWebhooks(portal, { portalId: PORTAL_ID, now });
   const bodies: HubspotWrite[] = [];
   let token: string | undefined = options.accessToken;
   const calls = (): HubspotCall[] =>
@@ -97,6 +111,9 @@ export async function startHubspotStandIn(options: HubspotStandInOptions): Promi
   });
   return {
     ...standIn,
+    ...userEdits(portal),
+    subscribe: (target) => webhooks.subscribe(target),
+    webhooksDrained: () => webhooks.webhooksDrained(),
     get calls() {
       return calls();
     },
@@ -104,6 +121,8 @@ export async function startHubspotStandIn(options: HubspotStandInOptions): Promi
       return contacts();
     },
     bodies,
+    addToList: (contactId, listId) => portal.addToList(contactId, listId),
+    removeFromList: (contactId, listId) => portal.removeFromList(contactId, listId),
     countCalls: (key) =>
       portal.records.calls
         .all()
@@ -112,6 +131,10 @@ export async function startHubspotStandIn(options: HubspotStandInOptions): Promi
         ).length,
     revokeToken() {
       token = undefined;
+    },
+    async close() {
+      webhooks.stopWebhooks();
+      await standIn.close();
     },
   };
 }
@@ -122,6 +145,9 @@ function crmRoutes(portal: Portal): Router {
   objects.use(associationRoutes(portal), batchRoutes(portal), objectRoutes(portal));
   router.use(['/crm/v3/objects', '/crm/v4/objects'], objects);
   router.use('/crm/objects/:version', requireVersion, objects);
+  const lists = listRoutes(portal);
+  router.use('/crm/v3/lists', lists);
+  router.use('/crm/lists/:version', requireVersion, lists);
   const properties = propertyRoutes(portal);
   router.use('/crm/v3/properties', properties);
   router.use('/crm/properties/:version', requireVersion, properties);

@@ -16,6 +16,7 @@ const Associations = z.array(
 const CreateBody = z.object({ properties: Properties, associations: Associations.default([]) });
 const UpdateBody = z.object({ properties: Properties });
 const MergeBody = z.object({ primaryObjectId: z.string(), objectIdToMerge: z.string() });
+const EraseBody = z.object({ objectId: z.string() });
 const RESULTS_MAX = 10_000;
 
 /** Create, read, update, archive, search and merge, under `/crm/objects/<version>` and `/crm/v3/objects`. */
@@ -33,7 +34,11 @@ export function objectRoutes(portal: Portal): Router {
       results: found
         .slice(asked.after, end)
         .map((record) =>
-          recordAnswer(type, { ...record, properties: index.seen(record) ?? {} }, asked.properties),
+          recordAnswer(
+            type,
+            { ...record, properties: index.seen(record) ?? {} },
+            knownOf(portal, type, asked.properties),
+          ),
         ),
       ...(end < found.length ? { paging: { next: { after: String(end) } } } : {}),
     });
@@ -41,6 +46,11 @@ export function objectRoutes(portal: Portal): Router {
   router.post('/contacts/merge', (request, response) => {
     const { primaryObjectId, objectIdToMerge } = parseBody(MergeBody, request.body);
     response.json(writtenAnswer(portal.mergeContacts(primaryObjectId, objectIdToMerge)));
+  });
+  router.post('/contacts/gdpr-delete', (request, response) => {
+    const { objectId } = parseBody(EraseBody, request.body);
+    portal.remove('contacts', portal.records.contacts.get(objectId).id, 'erased');
+    response.status(204).end();
   });
   router.post('/:type', (request, response) => {
     const { properties, associations } = parseBody(CreateBody, request.body);
@@ -53,7 +63,7 @@ export function objectRoutes(portal: Portal): Router {
   router.get('/:type/:id', (request, response) => {
     const type = typeOf(request);
     const record = portal.records[type].get(request.params.id, textOf(request.query['idProperty']));
-    response.json(recordAnswer(type, record, listOf(request.query['properties'])));
+    response.json(recordAnswer(type, record, knownOf(portal, type, listOf(request.query['properties']))));
   });
   router.patch('/:type/:id', (request, response) => {
     const { properties } = parseBody(UpdateBody, request.body);
@@ -96,6 +106,11 @@ function typeOf(request: Request): ObjectType {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** A property that the account does not have is left out of an answer without a word. */
+function knownOf(portal: Portal, type: ObjectType, names: readonly string[]): string[] {
+  return names.filter((name) => portal.properties[type].has(name));
 }
 
 /** `?properties=a&properties=b` and `?properties=a,b` mean the same. */

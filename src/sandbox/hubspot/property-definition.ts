@@ -64,6 +64,7 @@ export const STANDARD_PROPERTIES: Readonly<Record<ObjectType, readonly PropertyD
       'hs_searchable_calculated_mobile_number',
       'createdate',
       'lastmodifieddate',
+      'hs_updated_by_user_id',
       'hs_object_id',
     ]),
   ],
@@ -94,6 +95,13 @@ export const STANDARD_PROPERTIES: Readonly<Record<ObjectType, readonly PropertyD
 export const UNIQUE_PROPERTIES: Readonly<Record<ObjectType, PropertyDefinition>> = {
   contacts: { ...property('contactinformation', 'vicidial_lead_id'), hasUniqueValue: true },
   calls: { ...property('call', 'vicidial_call_key'), hasUniqueValue: true },
+};
+
+/** The checkbox that says that a contact must not be called; HubSpot has none of its own. */
+export const DNC_PROPERTY: PropertyDefinition = {
+  ...choice('contactinformation', 'vicidial_dnc', { Yes: 'true', No: 'false' }),
+  type: 'bool',
+  fieldType: 'booleancheckbox',
 };
 
 function property(groupName: string, name: string): PropertyDefinition {

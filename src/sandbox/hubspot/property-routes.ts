@@ -40,6 +40,12 @@ function answer({ readOnly, ...property }: PropertyDefinition): object {
     ...property,
     archived: false,
     calculated: readOnly,
+    modificationMetadata: {
+      readOnlyValue: readOnly,
+      readOnlyDefinition: readOnly,
+      archivable: !readOnly,
+      readOnlyOptions: readOnly,
+    },
     hubspotDefined: property.name.startsWith('hs_'),
   };
 }

@@ -3,6 +3,7 @@ import { checkNewRecord, checkProperties } from './check-properties.ts';
 import { notFound, Problem, validationProblem } from './problem.ts';
 import type { ObjectType, PropertyDefinition } from './property-definition.ts';
 import { type Indexed, SearchIndex } from './search-index.ts';
+import type { RecordChange } from './webhooks/change.ts';
 
 export interface CrmRecord extends Indexed {
   readonly id: string;
@@ -17,8 +18,12 @@ export interface RecordStoreOptions {
   readonly definitions: ReadonlyMap<string, PropertyDefinition>;
   readonly nextId: () => string;
   readonly now: () => number;
+  /** Who writes, where it is a person; else empty. */
+  readonly userId: () => string;
   /** Search sees a write this many milliseconds later. */
   readonly searchLagMs: number;
+  /** Called for every change, in order. */
+  readonly onChange: (change: RecordChange) => void;
 }
 
 /** The records of one object type, with HubSpot's rules for values, unique values and what search sees. */
@@ -30,6 +35,8 @@ export class RecordStore {
   readonly #unique = new Map<string, string>();
   /** Ids that were merged away, to the id that took their place. */
   readonly #merged = new Map<string, string>();
+  /** A merge is told as a merge, not as what it is made of. */
+  #isMerging = false;
 
   constructor(options: RecordStoreOptions) {
     this.#options = options;
@@ -43,11 +50,16 @@ export class RecordStore {
   /** By id (a merged id finds its successor), or by a unique property. */
   find(key: string, idProperty?: string): CrmRecord | undefined {
     if (idProperty === undefined || idProperty === 'hs_object_id') {
-      return this.#records.get(this.#merged.get(key) ?? key);
+      return this.#records.get(this.#successorOf(key));
     }
     this.requireUnique(idProperty);
     const id = this.#unique.get(uniqueKey(idProperty, key));
     return id === undefined ? undefined : this.#records.get(id);
+  }
+
+  #successorOf(id: string): string {
+    const next = this.#merged.get(id);
+    return next === undefined ? id : this.#successorOf(next);
   }
 
   get(key: string, idProperty?: string): CrmRecord {
@@ -64,6 +76,7 @@ export class RecordStore {
     const id = this.#options.nextId();
     const record: CrmRecord = { id, properties: {}, createdAt: now, updatedAt: now, versions: [] };
     this.#records.set(id, record);
+    this.#tell({ type: this.#options.type, id, kind: 'created' });
     this.#write(record, values);
     return record;
   }
@@ -86,9 +99,11 @@ export class RecordStore {
     return { record: this.create({ ...input, [idProperty]: key }), created: true };
   }
 
-  remove(id: string): void {
+  /** @param kind `erased`: a deletion for privacy, which HubSpot tells as such */
+  remove(id: string, kind: 'deleted' | 'erased' = 'deleted'): void {
     const record = this.#records.get(id);
     if (record === undefined) return;
+    this.#tell({ type: this.#options.type, id, kind });
     this.#records.delete(id);
     for (const [key, holder] of this.#unique) if (holder === id) this.#unique.delete(key);
     this.index.drop(record);
@@ -98,12 +113,28 @@ export class RecordStore {
   merge(primaryId: string, secondaryId: string): CrmRecord {
     const primary = this.get(primaryId);
     const secondary = this.get(secondaryId);
-    const values = { ...secondary.properties, ...primary.properties };
-    this.remove(primary.id);
-    this.remove(secondary.id);
-    const record = this.create(this.#writable(values));
+    const record = this.#join(primary, secondary);
+    const mergedIds = [secondary.id];
+    const told = { kind: 'merged', primaryId: primary.id, mergedIds } as const;
+    this.#tell({ type: this.#options.type, id: record.id, ...told });
     for (const old of [primaryId, primary.id, secondaryId, secondary.id]) this.#merged.set(old, record.id);
     return record;
+  }
+
+  #join(primary: CrmRecord, secondary: CrmRecord): CrmRecord {
+    this.#isMerging = true;
+    try {
+      const values = { ...secondary.properties, ...primary.properties };
+      this.remove(primary.id);
+      this.remove(secondary.id);
+      return this.create(this.#writable(values));
+    } finally {
+      this.#isMerging = false;
+    }
+  }
+
+  #tell(change: RecordChange): void {
+    if (!this.#isMerging) this.#options.onChange(change);
   }
 
   requireUnique(name: string): void {
@@ -129,11 +160,16 @@ export class RecordStore {
 
   #write(record: CrmRecord, values: Readonly<Record<string, string>>): void {
     for (const key of this.#uniqueKeys(record.properties)) this.#unique.delete(key);
-    const merged = { ...record.properties, ...values };
+    const before = record.properties;
+    const merged = { ...before, ...values };
     record.updatedAt = this.#options.now();
     record.properties = { ...merged, ...this.#computed(record, merged) };
     for (const key of this.#uniqueKeys(record.properties)) this.#unique.set(key, record.id);
     this.index.put(record);
+    for (const [property, value] of Object.entries(values)) {
+      if ((before[property] ?? '') === value) continue;
+      this.#tell({ type: this.#options.type, id: record.id, kind: 'changed', property, value });
+    }
   }
 
   #computed(record: CrmRecord, values: Readonly<Record<string, string>>): Record<string, string> {
@@ -143,6 +179,7 @@ export class RecordStore {
       ...stamps,
       createdate: new Date(record.createdAt).toISOString(),
       lastmodifieddate: new Date(record.updatedAt).toISOString(),
+      hs_updated_by_user_id: this.#options.userId(),
       hs_searchable_calculated_phone_number: searchableNumber(values['phone']),
       hs_searchable_calculated_mobile_number: searchableNumber(values['mobilephone']),
     };

@@ -59,11 +59,11 @@ export function search<Item extends Indexed>(
   const found = new Set<Item>();
   if (filterGroups.length === 0) collect(index.all(), []);
   for (const { filters } of filterGroups) {
-    const exact = filters.find(({ operator }) => operator === 'EQ');
-    collect(
-      exact === undefined ? index.all() : index.candidates(exact.propertyName, exact.value ?? ''),
-      filters,
-    );
+    const exact = filters.find(({ operator }) => operator === 'EQ' || operator === 'IN');
+    if (exact === undefined) collect(index.all(), filters);
+    for (const value of exact?.values ?? [exact?.value].filter((one) => one !== undefined)) {
+      collect(index.candidates(exact?.propertyName ?? '', value), filters);
+    }
   }
   return [...found].toSorted((one, other) => Number(one.id) - Number(other.id));
 

@@ -1,6 +1,6 @@
 import type { ObjectName } from './objects.ts';
 import { toPlain, type Org, type StoredRecord } from './org.ts';
-import { attributes, refuseUnknown } from './records.ts';
+import { asTold, attributes, refuseUnknown } from './records.ts';
 import { refuse } from './refusal.ts';
 import type { FieldValue } from './rules.ts';
 
@@ -9,6 +9,7 @@ export interface Clauses {
   readonly where: readonly Condition[];
   readonly orderBy: { readonly field: string; readonly descending: boolean } | undefined;
   readonly limit: number;
+  readonly offset: number;
 }
 
 interface Condition {
@@ -18,7 +19,7 @@ interface Condition {
 }
 
 const CLAUSES =
-  /^\s*(?:WHERE\s+(?<where>.+?))?(?:\s*ORDER\s+BY\s+(?<order>\w+)(?:\s+(?<direction>ASC|DESC))?)?(?:\s*LIMIT\s+(?<limit>\d+))?\s*$/i;
+  /^\s*(?:WHERE\s+(?<where>.+?))?(?:\s*ORDER\s+BY\s+(?<order>\w+)(?:\s+(?<direction>ASC|DESC))?)?(?:\s*LIMIT\s+(?<limit>\d+))?(?:\s*OFFSET\s+(?<offset>\d+))?\s*$/i;
 const CONDITION = /^(?<field>\w+)\s*(?:(?<operator>!?=)\s*(?<value>.+)|IN\s*\((?<list>.+)\))$/i;
 
 /** Conditions joined by AND, one order, a limit: what integrations of call logs use. Throws Refusal. */
@@ -35,6 +36,7 @@ export function parseClauses(text: string): Clauses {
         ? undefined
         : { field: groups['order'], descending: groups['direction']?.toUpperCase() === 'DESC' },
     limit: groups['limit'] === undefined ? Number.POSITIVE_INFINITY : Number(groups['limit']),
+    offset: Number(groups['offset'] ?? 0),
   };
 }
 
@@ -58,9 +60,9 @@ export function select(
     .filter((row) => fits(row, clauses.where));
   if (order !== undefined) rows.sort((one, other) => compare(one[order.field], other[order.field]));
   if (order?.descending === true) rows.reverse();
-  return rows.slice(0, clauses.limit).map((row) => ({
+  return rows.slice(clauses.offset, clauses.offset + clauses.limit).map((row) => ({
     attributes: attributes(object, String(row['Id'])),
-    ...Object.fromEntries(fields.map((field) => [field, row[field] ?? null])),
+    ...Object.fromEntries(fields.map((field) => [field, asTold(org, object, field, row[field])])),
   }));
 }
 

@@ -1,5 +1,8 @@
 export const ORGANIZATION_ID = '00D5g000004XyzAEAS';
+/** Whose token the integration has. */
 export const USER_ID = '0055g00000AbcdeAAB';
+/** Somebody who works in Salesforce's own pages. */
+export const PERSON_USER_ID = '0055g00000PersnAAB';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

@@ -1,10 +1,16 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { startStandIn, type StandIn } from '../stand-in.ts';
 import { contained, handleData } from './data-api.ts';
+import { PERSON_USER_ID } from './ids.ts';
+import {
+  type OutboundMessageOptions,
+  type OutboundMessages,
+  sendOutboundMessages,
+} from './messages/sender.ts';
 import type { ObjectName } from './objects.ts';
 import { objectSpecs } from './objects.ts';
 import { Org, toPlain } from './org.ts';
-import { convertLead, mergePeople, removeRecord } from './people.ts';
+import { addToCampaign, convertLead, editRecord, mergePeople, removeRecord } from './people.ts';
 import type { Answer } from './records.ts';
 import type { Fields, FieldValue } from './rules.ts';
 import { TokenIssuer, type TokenOptions } from './tokens.ts';
@@ -44,6 +50,11 @@ export interface SalesforceWrite {
   readonly body: unknown;
 }
 
+/** Who writes: their id becomes `LastModifiedById`. */
+export interface WrittenBy {
+  readonly userId?: string;
+}
+
 export interface SalesforceStandIn extends StandIn {
   /** Records that are not deleted, oldest first. */
   readonly tasks: readonly SalesforceRecord[];
@@ -53,10 +64,20 @@ export interface SalesforceStandIn extends StandIn {
   readonly writes: readonly SalesforceWrite[];
   /** Put a record there as a person in Salesforce would; gives its id. */
   seed(object: 'Lead' | 'Contact' | 'Task', fields: Fields): string;
+  /** The same by a user of your choice; absent = the person. */
+  create(object: 'Lead' | 'Contact' | 'Task', fields: Fields, by?: WrittenBy): string;
+  /** Change fields as a person does; null or an empty text empties one. */
+  edit(object: 'Lead' | 'Contact' | 'Task', id: string, fields: Fields, by?: WrittenBy): void;
+  /** Make a lead or contact a member of a campaign. */
+  addToCampaign(personId: string, campaignId: string): void;
   /** Convert a lead; gives the contact's id. */
   convert(leadId: string): string;
   merge(loserId: string, winnerId: string): void;
-  remove(id: string): void;
+  remove(id: string, by?: WrittenBy): void;
+  /** Tell of every write from now on by outbound messages, each again until it is acknowledged. */
+  sendOutboundMessages(options: OutboundMessageOptions): OutboundMessages;
+  /** Resolves when every outbound message was acknowledged. */
+  messagesDrained(): Promise<void>;
   /** Every token handed out so far is dead; a new login works. */
   expireTokens(): void;
   /** Refuse the app's credentials, and the tokens it holds, from now on. */
@@ -91,6 +112,9 @@ export async function startSalesforceStandIn(
     now,
   });
   const writes: SalesforceWrite[] = [];
+  const messages: OutboundMessages[] = [];
+  const byPerson = <Result>(work: () => Result, by?: WrittenBy): Result =>
+    org.as(by?.userId ?? PERSON_USER_ID, work);
   const list = (object: ObjectName): SalesforceRecord[] => org.all(object).map((record) => toPlain(record));
   const standIn = await startStandIn({
     name: 'salesforce',
@@ -110,13 +134,28 @@ export async function startSalesforceStandIn(
       return list('Contact');
     },
     writes,
-    seed: (object, fields) => org.insert(object, fields).id,
-    convert: (leadId) => convertLead(org, leadId).id,
-    merge: (loserId, winnerId) => mergePeople(org, loserId, winnerId),
-    remove: (id) => removeRecord(org, id),
+    seed: (object, fields) => byPerson(() => org.insert(object, fields).id),
+    create: (object, fields, by) => byPerson(() => org.insert(object, fields).id, by),
+    edit: (object, id, fields, by) => byPerson(() => editRecord(org, object, id, fields), by),
+    addToCampaign: (personId, campaignId) => byPerson(() => addToCampaign(org, personId, campaignId)),
+    convert: (leadId) => byPerson(() => convertLead(org, leadId).id),
+    merge: (loserId, winnerId) => byPerson(() => mergePeople(org, loserId, winnerId)),
+    remove: (id, by) => byPerson(() => removeRecord(org, id), by),
+    sendOutboundMessages(messageOptions) {
+      const started = sendOutboundMessages(org, standIn.url, messageOptions);
+      messages.push(started);
+      return started;
+    },
+    async messagesDrained() {
+      await Promise.all(messages.map((one) => one.drained()));
+    },
     expireTokens: () => issuer.expireAll(),
     revoke: () => issuer.refuse(true),
     restore: () => issuer.refuse(false),
+    async close() {
+      await Promise.all(messages.map((one) => one.stop()));
+      await standIn.close();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-export type ObjectName = 'Lead' | 'Contact' | 'Task' | 'User';
+export type ObjectName = 'Lead' | 'Contact' | 'CampaignMember' | 'Task' | 'User';
 
 export interface FieldSpec {
   readonly type:
@@ -38,7 +38,10 @@ const COMMON: Readonly<Record<string, FieldSpec>> = {
   Id: { type: 'id', length: 18, write: 'none' },
   IsDeleted: FLAG,
   CreatedDate: SYSTEM,
+  CreatedById: LINK,
   LastModifiedDate: SYSTEM,
+  LastModifiedById: LINK,
+  SystemModstamp: SYSTEM,
   OwnerId: { type: 'reference', length: 18 },
 };
 
@@ -124,13 +127,24 @@ export function objectSpecs(options: ObjectOptions): Readonly<Record<ObjectName,
         [options.callKeyField]: key,
       },
     },
+    CampaignMember: {
+      prefix: '00v',
+      createable: true,
+      fields: {
+        ...COMMON,
+        CampaignId: { type: 'reference', length: 18, required: true, write: 'create' },
+        LeadId: { type: 'reference', length: 18, write: 'create' },
+        ContactId: { type: 'reference', length: 18, write: 'create' },
+        Status: { type: 'picklist', length: 40 },
+      },
+    },
     User: {
       prefix: '005',
       createable: false,
       fields: { ...COMMON, Username: { ...text(80), write: 'none' } },
     },
   };
-  for (const name of ['Lead', 'Contact', 'Task', 'User'] as const)
+  for (const name of ['Lead', 'Contact', 'CampaignMember', 'Task', 'User'] as const)
     specs[name] = { ...specs[name], fields: lessMissing(name, specs[name], options.without) };
   return specs;
 }

@@ -1,4 +1,4 @@
-import { canonicalId, ORGANIZATION_ID, recordId, USER_ID } from './ids.ts';
+import { canonicalId, ORGANIZATION_ID, PERSON_USER_ID, recordId, USER_ID } from './ids.ts';
 import type { ObjectName, ObjectSpec } from './objects.ts';
 import { PhoneIndex } from './phone-index.ts';
 import { refuse, type Refusal } from './refusal.ts';
@@ -9,6 +9,9 @@ export interface StoredRecord {
   readonly id: string;
   readonly fields: Fields;
 }
+
+/** A record as it is after a write. */
+export type OrgWatcher = (record: StoredRecord) => void;
 
 export interface OrgOptions {
   readonly specs: Readonly<Record<ObjectName, ObjectSpec>>;
@@ -28,16 +31,36 @@ export class Org {
   readonly #now: () => number;
   #serial = 0;
   #undo: (() => void)[] | undefined;
+  readonly #watchers: OrgWatcher[] = [];
+  /** What is told of a transaction when it is through. */
+  #untold: StoredRecord[] | undefined;
+  #userId = USER_ID;
 
   constructor(options: OrgOptions) {
     this.specs = options.specs;
     this.#now = options.now;
     this.#phones = new PhoneIndex({ now: options.now, lagMs: options.searchLagMs });
-    this.#put({
-      object: 'User',
-      id: USER_ID,
-      fields: { Username: 'integration@sandbox.example', IsDeleted: false },
-    });
+    for (const [id, name] of [
+      [USER_ID, 'integration'],
+      [PERSON_USER_ID, 'person'],
+    ] as const)
+      this.#put({ object: 'User', id, fields: { Username: `${name}@sandbox.example`, IsDeleted: false } });
+  }
+
+  /** Hear of every write that is carried out, from now on. */
+  watch(watcher: OrgWatcher): void {
+    this.#watchers.push(watcher);
+  }
+
+  /** Do the work as somebody else than the integration's user. */
+  as<Result>(userId: string, work: () => Result): Result {
+    const usual = this.#userId;
+    this.#userId = canonicalId(userId);
+    try {
+      return work();
+    } finally {
+      this.#userId = usual;
+    }
   }
 
   /** Every record of an object that is not deleted, oldest first. */
@@ -69,34 +92,58 @@ export class Org {
     const record = {
       object,
       id,
-      fields: { OwnerId: USER_ID, IsDeleted: false, ...fields, CreatedDate: at, LastModifiedDate: at },
+      fields: {
+        OwnerId: USER_ID,
+        IsDeleted: false,
+        ...fields,
+        CreatedDate: at,
+        CreatedById: this.#userId,
+        ...this.#stamp(at),
+      },
     };
     this.#refuseTaken(record);
     this.#put(record);
+    this.#tell(record);
     return record;
   }
 
   update(record: StoredRecord, fields: Fields): StoredRecord {
     const at = new Date(this.#now()).toISOString();
-    const next = { ...record, fields: { ...record.fields, ...fields, LastModifiedDate: at } };
+    const next = { ...record, fields: { ...record.fields, ...fields, ...this.#stamp(at) } };
     this.#refuseTaken(next);
     this.#put(next);
+    this.#tell(next);
     return next;
   }
 
   /** Run `work` so that nothing of it remains when it throws. */
   atomically<Result>(work: () => Result): Result {
     const undo: (() => void)[] = [];
+    const untold: StoredRecord[] = [];
     this.#undo = undo;
+    this.#untold = untold;
     try {
-      return work();
+      const result = work();
+      this.#untold = undefined;
+      for (const record of untold) this.#tell(record);
+      return result;
     } catch (error) {
       this.#undo = undefined;
       for (const step of undo.toReversed()) step();
       throw error;
     } finally {
       this.#undo = undefined;
+      this.#untold = undefined;
     }
+  }
+
+  #stamp(at: string): Fields {
+    return { LastModifiedDate: at, LastModifiedById: this.#userId, SystemModstamp: at };
+  }
+
+  #tell(record: StoredRecord): void {
+    if (this.#untold === undefined) for (const watch of this.#watchers) watch(record);
+    else this.#untold.push(record);
   }
 
   #put(record: StoredRecord): void {

@@ -64,12 +64,29 @@ export function convertLead(org: Org, id: string): StoredRecord {
   const { FirstName = null, LastName = null, Phone = null, Email = null } = lead.fields;
   const contact = org.insert('Contact', { FirstName, LastName, Phone, Email });
   org.update(lead, { IsConverted: true, ConvertedContactId: contact.id });
+  for (const member of org.all('CampaignMember').filter(({ fields }) => fields['LeadId'] === lead.id))
+    org.update(member, { ContactId: contact.id });
   return contact;
 }
 
 export function mergePeople(org: Org, loserId: string, winnerId: string): void {
   const winner = existing(org, winnerId);
   org.update(existing(org, loserId), { IsDeleted: true, MasterRecordId: winner.id });
+}
+
+/** Throws where there is no such record, or it is of another object. */
+export function editRecord(org: Org, object: ObjectName, id: string, fields: Fields): void {
+  const record = existing(org, id);
+  if (record.object !== object) throw new Error(`The record ${id} of the stand-in is no ${object}`);
+  const emptied = Object.entries(fields).map(([name, value]) => [name, value === '' ? null : value] as const);
+  org.update(record, Object.fromEntries(emptied));
+}
+
+/** Make a lead or contact a member of a campaign. */
+export function addToCampaign(org: Org, personId: string, campaignId: string): void {
+  const person = existing(org, personId);
+  const column = person.object === 'Contact' ? 'ContactId' : 'LeadId';
+  org.insert('CampaignMember', { CampaignId: campaignId, [column]: person.id, Status: 'Sent' });
 }
 
 export function removeRecord(org: Org, id: string): void {

@@ -6,8 +6,9 @@ import { refuse } from './refusal.ts';
 
 const SOQL = /^\s*SELECT\s+(?<fields>[\w\s,]+?)\s+FROM\s+(?<object>\w+)(?<rest>.*)$/is;
 const SOSL = /^\s*FIND\s*\{(?<terms>[^}]*)\}\s*IN\s+PHONE\s+FIELDS\s+RETURNING\s+(?<returning>.+)$/is;
+const OFFSET_MAX = 2000;
 const RETURNED = /(\w+)\s*\(([^)]*)\)/g;
-const RETURNED_PARTS = /^(?<fields>[\w\s,]+?)(?<rest>\s+(?:WHERE|ORDER|LIMIT)\b.*)?$/is;
+const RETURNED_PARTS = /^(?<fields>[\w\s,]+?)(?<rest>\s+(?:WHERE|ORDER|LIMIT|OFFSET)\b.*)?$/is;
 
 /** `GET /query` and, with deleted records, `GET /queryAll`. */
 export function runQuery(org: Org, soql: string, withDeleted: boolean): Answer {
@@ -27,14 +28,18 @@ export function runSearch(org: Org, sosl: string): Answer {
   if (terms.some((term) => term.length < 2))
     throw refuse('MALFORMED_SEARCH', 'search term must be longer than one character');
   const found = org.byPhone(terms);
-  const searchRecords = [...(groups['returning'] ?? '').matchAll(RETURNED)].flatMap(
-    ([, name = '', inner = '']) => {
-      const object = objectNamed(org, name);
-      const parts = RETURNED_PARTS.exec(inner)?.groups ?? {};
-      const from = found.filter((record) => record.object === object);
-      return select(org, object, from, split(parts['fields']), parseClauses(parts['rest'] ?? ''));
-    },
-  );
+  const returned = [...(groups['returning'] ?? '').matchAll(RETURNED)];
+  if (returned.length > 1 && /\bOFFSET\b/i.test(groups['returning'] ?? ''))
+    throw refuse('MALFORMED_SEARCH', 'OFFSET can be used only when querying a single object');
+  const searchRecords = returned.flatMap(([, name = '', inner = '']) => {
+    const object = objectNamed(org, name);
+    const parts = RETURNED_PARTS.exec(inner)?.groups ?? {};
+    const clauses = parseClauses(parts['rest'] ?? '');
+    if (clauses.offset > OFFSET_MAX)
+      throw refuse('MALFORMED_SEARCH', `SOSL offset should be between 0 to ${OFFSET_MAX}`);
+    const from = found.filter((record) => record.object === object);
+    return select(org, object, from, split(parts['fields']), clauses);
+  });
   return { status: 200, body: { searchRecords } };
 }
 

@@ -60,8 +60,8 @@ export function readRecord(org: Org, object: ObjectName, id: string, fields: str
   const plain: Record<string, unknown> = toPlain(findById(org, object, id));
   const wanted = fields?.split(',').map((name) => name.trim());
   for (const name of wanted ?? []) refuseUnknown(org, object, name);
-  const chosen =
-    wanted === undefined ? plain : Object.fromEntries(wanted.map((name) => [name, plain[name] ?? null]));
+  const names = wanted ?? Object.keys(plain);
+  const chosen = Object.fromEntries(names.map((name) => [name, asTold(org, object, name, plain[name])]));
   return { status: 200, body: { attributes: attributes(object, id), ...chosen } };
 }
 
@@ -77,6 +77,12 @@ export function readByKey(
 
 export function attributes(object: ObjectName, id: string): object {
   return { type: object, url: `/services/data/v66.0/sobjects/${object}/${id}` };
+}
+
+/** A value as the REST API writes it: null where empty, times with an offset in place of `Z`. */
+export function asTold(org: Org, object: ObjectName, field: string, value: unknown): unknown {
+  const isTime = org.specs[object].fields[field]?.type === 'datetime';
+  return isTime && typeof value === 'string' ? value.replace(/Z$/, '+0000') : (value ?? null);
 }
 
 export function refuseUnknown(org: Org, object: ObjectName, field: string): void {

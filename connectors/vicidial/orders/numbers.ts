@@ -1,0 +1,46 @@
+import type { LeadOrder } from '../../../src/domain/lead-order.ts';
+import { nationalForDialer, toE164 } from '../../../src/domain/phone.ts';
+import type { OrderParts } from './order-parts.ts';
+
+/** A number in both forms that are asked about. */
+export interface AskedNumber {
+  /** Undefined where it is no possible number, so that nobody can have blocked it. */
+  readonly e164: string | undefined;
+  /** As VICIdial dials it, digits. */
+  readonly national: string;
+}
+
+/** @param phoneCode of a number that does not tell its country itself */
+export function askedNumber(text: string, phoneCode: string | undefined): AskedNumber | undefined {
+  const digits = text.replaceAll(/\D/g, '');
+  if (digits === '') return undefined;
+  const e164 = toE164(text, phoneCode ?? '1');
+  return { e164, national: nationalForDialer(e164 ?? '')?.phone ?? digits };
+}
+
+/** Every number of the person that the order tells, the one to dial first. */
+export function numbersOf({ lead, altPhones }: LeadOrder, { lead: { phone } }: OrderParts): AskedNumber[] {
+  const code = phone?.code ?? lead.phoneCode;
+  const further = altPhones.map(({ number, phoneCode }) => askedNumber(number, phoneCode ?? code));
+  const all = [
+    phone === undefined ? undefined : askedNumber(phone.number, phone.code),
+    askedNumber(lead.altPhone ?? '', code),
+    ...further,
+  ];
+  const seen = new Set<string>();
+  return all.filter((one): one is AskedNumber => {
+    if (one === undefined || seen.has(one.national)) return false;
+    seen.add(one.national);
+    return true;
+  });
+}
+
+/** Turns for numbers: whoever adds a person, and whoever says that nobody may call, waits for the other. */
+export function numberKeys(numbers: readonly Pick<AskedNumber, 'national'>[]): readonly string[] {
+  return numbers.map(({ national }) => `phone:${national}`);
+}
+
+/** The turn of one lead. */
+export function leadTurn(leadId: string): string {
+  return `lead:${leadId}`;
+}

@@ -1,0 +1,34 @@
+import type { CallOptions } from '../functions/call-function.ts';
+import type { FunctionClient } from '../functions/client.ts';
+import { type AskedNumber, askedNumber } from './numbers.ts';
+
+/**
+ * One column of a lead as VICIdial holds it; undefined = there is no such lead. Column by column, because
+ * lead_all_info dies of an apostrophe anywhere in the lead (PHP 8.1 and later).
+ */
+export async function readColumn(
+  client: Pick<FunctionClient, 'nonAgent'>,
+  leadId: string,
+  fieldName: string,
+  options: CallOptions,
+): Promise<string | undefined> {
+  const { code, rows } = await client.nonAgent.leadFieldInfo({ leadId, fieldName }, options);
+  return code === 'not-found' ? undefined : (rows[0]?.value ?? '');
+}
+
+/** The number that VICIdial would dial for a lead; undefined = there is no such lead, or it has none. */
+export async function readNumber(
+  client: Pick<FunctionClient, 'nonAgent'>,
+  leadId: string,
+  options: CallOptions,
+): Promise<AskedNumber | undefined> {
+  const number = await readColumn(client, leadId, 'phone_number', options);
+  if (number === undefined) return undefined;
+  const code = await readColumn(client, leadId, 'phone_code', options);
+  return askedNumber(number, code === '' ? undefined : code);
+}
+
+/** Statuses of VICIdial's own that mean do-not-call: set by an agent, or found on a list by the hopper. */
+export function isDncStatus(status: string): boolean {
+  return /^DNC[LC]?$/i.test(status);
+}

@@ -1,0 +1,77 @@
+import type { DncBook } from '../../connector.ts';
+import type { LeadRow } from '../../domain/dialer-database.ts';
+import { BulkStopped, interrupted, patiently, type Waiting } from '../patience.ts';
+import type { Stop } from '../stop.ts';
+import { isStale, type StaleRule } from './stale.ts';
+
+export interface ResetCounts {
+  /** Leads that were looked at. */
+  readonly seen: number;
+  /** To be dialled anew, by the rule. */
+  readonly stale: number;
+  /** Of those, on our own do-not-call list: left as they are. */
+  readonly dnc: number;
+  /** Leads that VICIdial has changed; 0 in a dry run. */
+  readonly reset: number;
+}
+
+export interface ResetOptions {
+  readonly leads: AsyncIterable<readonly LeadRow[]>;
+  readonly rule: StaleRule;
+  /** At most so many leads. */
+  readonly limit: number;
+  /** Set them to NEW, not called since the last reset; how many were changed. Absent = dry run. */
+  readonly reset: ((ids: readonly string[], signal: AbortSignal) => Promise<number>) | undefined;
+  readonly dnc: DncBook | undefined;
+  readonly where: Parameters<DncBook['blocked']>[1];
+  readonly e164Of: (row: LeadRow) => string | undefined;
+  readonly stop: Stop;
+  readonly waiting: Waiting;
+}
+
+/** Few enough that a status has no time to change between the look and the write. */
+const BATCH = 100;
+
+/** Have the leads of a list that were called long ago dialled anew; it may be run again at any time. */
+export async function runReset(
+  options: ResetOptions,
+): Promise<{ readonly counts: ResetCounts; readonly stopped: BulkStopped | undefined }> {
+  let counts: ResetCounts = { seen: 0, stale: 0, dnc: 0, reset: 0 };
+  const add = (more: Partial<ResetCounts>): void => {
+    const { seen = 0, stale = 0, dnc = 0, reset = 0 } = more;
+    counts = { seen: counts.seen + seen, stale: counts.stale + stale, dnc: counts.dnc + dnc, reset: counts.reset + reset }; // prettier-ignore
+  };
+  try {
+    for await (const page of options.leads) {
+      for (let at = 0; at < page.length; at += BATCH) {
+        if (options.stop.asked.aborted) throw interrupted();
+        const room = options.limit - (counts.stale - counts.dnc);
+        if (room <= 0) return { counts, stopped: undefined };
+        add(await resetBatch(page.slice(at, at + BATCH), room, options));
+      }
+    }
+    return { counts, stopped: undefined };
+  } catch (error) {
+    if (error instanceof BulkStopped) return { counts, stopped: error };
+    throw error;
+  }
+}
+
+async function resetBatch(
+  rows: readonly LeadRow[],
+  room: number,
+  options: ResetOptions,
+): Promise<ResetCounts> {
+  const { rule, dnc, where, stop, waiting, reset } = options;
+  const ids: string[] = [];
+  let blocked = 0;
+  for (const row of rows) {
+    if (ids.length >= room || !isStale(row, rule)) continue;
+    const number = options.e164Of(row);
+    if (number !== undefined && (await dnc?.blocked(number, where)) !== undefined) blocked += 1;
+    else if (row.lead.id !== undefined) ids.push(row.lead.id);
+  }
+  const changed =
+    reset === undefined || ids.length === 0 ? 0 : await patiently(waiting, () => reset(ids, stop.now));
+  return { seen: rows.length, stale: ids.length + blocked, dnc: blocked, reset: changed };
+}

@@ -1,0 +1,27 @@
+import { connectors } from '../../../connectors/index.ts';
+import type { Config } from '../../config/config.ts';
+import { addDncEvent } from '../../dispatch/add-dnc-event.ts';
+import type { OwnDnc } from '../../dispatch/parse/own-dnc.ts';
+import type { TakenIn } from '../../dispatch/take-in.ts';
+import type { LedgerTransaction } from '../../ledger/ledger.ts';
+import { parserOf, routingOf } from '../../roles/routing.ts';
+
+/** Write down what an operator has decided, with its deliveries; the running program makes them. */
+export async function change(
+  trx: LedgerTransaction,
+  told: Pick<OwnDnc, 'type' | 'dnc'>,
+  config: Config,
+): Promise<TakenIn> {
+  const at = Date.now();
+  return addDncEvent(
+    trx,
+    { told, trigger: 'cli', source: 'cli', key: [String(at), JSON.stringify(told.dnc)], at },
+    { parse: parserOf(config), routing: routingOf(config, connectors), now: Date.now },
+  );
+}
+
+/** Who is told, in words. */
+export function toldText({ destinations, derived }: TakenIn): string {
+  const all = new Set([...destinations, ...derived.flatMap((kept) => kept.destinations)]);
+  return all.size === 0 ? 'nobody is told (dnc.to is empty)' : `told: ${[...all].join(', ')}`;
+}

@@ -1,0 +1,21 @@
+import type { BridgeEvent } from '../domain/event.ts';
+import { digestOf } from '../domain/hit/digest.ts';
+
+/**
+ * What a delivery stands for: `lane` is what must stay in order (the lead, else the call: several events of
+ * one call make one effect; for DNC the number), `effectKey` what must exist once.
+ */
+export function deliveryKeys(event: BridgeEvent): { readonly lane: string; readonly effectKey: string } {
+  return {
+    lane: dncLane(event) ?? event.leadKey ?? event.callKey ?? event.id,
+    effectKey: event.callKey ?? event.id,
+  };
+}
+
+/** A lane of its own for each number: no ordinary delivery is before it. Lanes are logged, so a digest. */
+function dncLane({ type, dnc, leadKey }: BridgeEvent): string | undefined {
+  if (dnc === undefined || (type !== 'dnc-set' && type !== 'dnc-lifted')) return undefined;
+  const { numbers } = dnc;
+  if (numbers.length > 0) return `dnc:${digestOf([...new Set(numbers)].toSorted())}`;
+  return leadKey === undefined ? undefined : `dnc:${digestOf([leadKey])}`;
+}

@@ -1,0 +1,11 @@
+import type { BridgeEvent } from '../../domain/event.ts';
+
+/** What the configuration says about events that follow from others. */
+export interface DeriveRules {
+  /** VICIdial statuses in capitals that mean do-not-call: everywhere, or in the campaign of the call only. */
+  readonly statuses: ReadonlyMap<string, 'system' | 'campaign'>;
+  /** Whether the fields that a `record-changed` tells say, by themselves, that the person opted out. */
+  readonly claimsOptOut: (event: BridgeEvent) => boolean;
+}
+
+export const NO_RULES: DeriveRules = { statuses: new Map(), claimsOptOut: () => false };

@@ -1,0 +1,36 @@
+import type { BridgeEvent } from '../domain/event.ts';
+import { type DncEntry, liftDnc, setDnc, setDncList } from '../ledger/dnc/facts.ts';
+import { placeOf } from '../ledger/dnc/place.ts';
+import type { LedgerTransaction } from '../ledger/ledger.ts';
+import { isSplit } from './derive/one-by-one.ts';
+
+/**
+ * What an event says about numbers becomes a fact of the ledger, with who said so as evidence. Must be
+ * called once for an event that is new: later events and replays do not come here again.
+ */
+export async function writeFacts(trx: LedgerTransaction, event: BridgeEvent): Promise<void> {
+  if (isSplit(event)) return;
+  const entry = { ...entryOf(event), numbers: event.dnc?.numbers ?? [], eventId: event.id };
+  if (event.type === 'dnc-set') await setDnc(trx, entry);
+  if (event.type === 'dnc-lifted') await liftDnc(trx, entry);
+}
+
+/** The same for the events of one list, each with one number; all that is not new is left out before. */
+export async function writeListFacts(trx: LedgerTransaction, events: readonly BridgeEvent[]): Promise<void> {
+  const [first] = events;
+  if (first === undefined) return;
+  const said = events.flatMap(({ id, dnc }) =>
+    (dnc?.numbers ?? []).map((number) => ({ number, eventId: id })),
+  );
+  await setDncList(trx, said, entryOf(first));
+}
+
+function entryOf({ source, receivedAt, dnc }: BridgeEvent): Omit<DncEntry, 'numbers' | 'eventId'> {
+  return {
+    place: placeOf(dnc?.only),
+    at: Date.parse(receivedAt),
+    actor: dnc?.by,
+    origin: source,
+    reason: dnc?.reason,
+  };
+}

@@ -1,0 +1,8 @@
+/** How soon a delivery must go; a smaller number goes first, and it is what the ledger holds. */
+export const URGENCY = { dnc: 0, hot: 1, normal: 2 } as const;
+export type Urgency = (typeof URGENCY)[keyof typeof URGENCY];
+
+/** Whether it has a way of its own past everything else. */
+export function isUrgent(urgency: number): boolean {
+  return urgency < URGENCY.normal;
+}

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { runLoop } from '../../scripts/storm/run-loop.ts';
+
+it('in a closed loop of CRM and dialer, writes as often as people edit, and not once more', async () => {
+  const report = await runLoop({ seed: 5, contacts: 100, rounds: 9 });
+  expect(report).toEqual({
+    edits: 1000,
+    leadWrites: 1000,
+    // The lead's key, once for each contact.
+    contactWrites: 100,
+    leadsPassedOn: 0,
+    differences: [],
+  });
+}, 120_000);
