@@ -6,6 +6,8 @@ import type { SandboxProcess } from './sandbox-process.ts';
 
 export const HOOK_KEY = 'sandbox-hook-key-1';
 export const LEADS_SECRET = 'sandbox-leads-secret-1';
+/** Of the app whose webhooks are taken, where `crm` has some. */
+export const HUBSPOT_APP_SECRET = 'sandbox-app-secret-1';
 export const CONSOLE_USER = { name: 'floor', password: 'sandbox-console' } as const;
 
 export interface FloorConfigOptions {
@@ -18,6 +20,8 @@ export interface FloorConfigOptions {
   readonly logLevel?: string | undefined;
   /** For every destination; keeps tests from waiting for real backoffs. */
   readonly delivery?: object | undefined;
+  /** More keys of the HubSpot connection, such as `webhooks` and `leads`. */
+  readonly crm?: object | undefined;
 }
 
 /** Environment of the program on a sandbox floor. */
@@ -30,6 +34,7 @@ export const FLOOR_ENV = {
   SF_SECRET: SANDBOX_CREDENTIALS.salesforce.clientSecret,
   AUDIT_SECRET: SANDBOX_CREDENTIALS.webhook.secret,
   LEADS_SECRET,
+  HUBSPOT_APP_SECRET,
   CONSOLE_PASSWORD: CONSOLE_USER.password,
 } as const;
 
@@ -59,7 +64,13 @@ export function writeFloorConfig(options: FloorConfigOptions): string {
       },
     },
     connections: {
-      crm: { type: 'hubspot', accessToken: '$HUBSPOT_TOKEN', baseUrl: urls.hubspot, delivery },
+      crm: {
+        type: 'hubspot',
+        accessToken: '$HUBSPOT_TOKEN',
+        baseUrl: urls.hubspot,
+        delivery,
+        ...options.crm,
+      },
       sfdc: {
         type: 'salesforce',
         loginUrl: urls.salesforce,

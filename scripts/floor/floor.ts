@@ -13,6 +13,7 @@ export interface FloorOptions {
   readonly port?: number;
   readonly consolePort?: number;
   readonly delivery?: object;
+  readonly crm?: object;
   readonly onLog?: (line: LogLine) => void;
 }
 
@@ -50,6 +51,7 @@ export async function openFloor(options: FloorOptions = {}): Promise<Floor> {
     port,
     consolePort,
     delivery: options.delivery,
+    crm: options.crm,
   });
   const start = () => startProgram({ configFile, env: FLOOR_ENV, onLog: options.onLog });
   let program: Program | undefined = await start();

@@ -59,7 +59,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopReport> {
       edits: options.contacts * (options.rounds + 1),
       leadWrites: leadWrites(floor.dataDir),
       contactWrites: hubspot.requests.filter(
-        ({ method, path }) => method !== 'GET' && /\/contacts(?:\/(?!search)|$)/u.test(path),
+        ({ method, path }) => method !== 'GET' && /^\/crm\/objects\/[^/]+\/contacts\/(?!search)/u.test(path),
       ).length,
       leadsPassedOn: floor.sandbox.webhook.messages.filter(({ type }) => type === 'lead-added').length,
       differences: compareStates(floor.sandbox, new Set()),

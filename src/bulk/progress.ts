@@ -3,7 +3,7 @@ export interface Progress {
   /** One more thing is done, of this kind (`added`). */
   tick(kind: string): void;
   /** Why nothing goes on for now; undefined = it goes on. */
-  waiting(wait: { readonly code: string; readonly ms: number } | undefined): void;
+  readonly waiting: (wait: { readonly code: string; readonly ms: number } | undefined) => void;
   stop(): void;
 }
 

@@ -8,7 +8,8 @@ import { digestOf } from '../domain/hit/digest.ts';
 export function deliveryKeys(event: BridgeEvent): { readonly lane: string; readonly effectKey: string } {
   return {
     lane: dncLane(event) ?? event.leadKey ?? event.callKey ?? event.id,
-    effectKey: event.callKey ?? event.id,
+    // A record has one lead, whichever of its changes is delivered: what one left in doubt the next looks for.
+    effectKey: event.callKey ?? (event.type === 'record-changed' ? event.leadKey : undefined) ?? event.id,
   };
 }
 

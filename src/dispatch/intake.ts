@@ -24,6 +24,8 @@ const BATCH = 500;
 const IDLE_MS = 50;
 const RETRY_MS = 1000;
 const CHECKPOINT_EVERY_MS = 1000;
+/** A post of thousands of numbers makes an event for each: that is one line. */
+const LOGGED_MAX = 20;
 
 /** Follow the journal: every hit becomes an event and its deliveries in the ledger, in order of arrival. */
 export function startIntake(options: IntakeOptions): Intake {
@@ -125,7 +127,11 @@ export async function takeInBatch(
     logger.warn({ err: error, rows: rows.length }, 'intake takes these hits one by one');
     batch = await takeInSingly(rows, cursor, options);
   }
-  for (const entry of batch.taken) for (const kept of [entry, ...entry.derived]) logEvent(kept, logger);
+  for (const entry of batch.taken) {
+    logEvent(entry, logger);
+    if (entry.derived.length <= LOGGED_MAX) for (const derived of entry.derived) logEvent(derived, logger);
+    else logger.info({ eventId: entry.event.id, count: entry.derived.length }, 'events of a list');
+  }
   return batch;
 }
 

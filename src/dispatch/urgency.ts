@@ -11,8 +11,14 @@ export interface DeliveryTerms {
 
 export const AT_ONCE: DeliveryTerms = { urgency: URGENCY.normal, delayMs: 0 };
 
-/** From so many numbers in one post on it is a list, which goes behind what single people have asked for. */
+/** From so many numbers in one post on it is a list, which goes behind what single people have asked for, and before everything ordinary. */
 const LIST_LENGTH = 20;
+
+/**
+ * VICIdial tells of a lead while it still answers whoever added it. If that was us, we know a moment later, and
+ * then it is no news.
+ */
+const OWN_LEAD_MS = 10_000;
 
 /** @param siblings how many events followed from the same one, with this one */
 export function termsOf(event: BridgeEvent, routing: Routing, siblings: number = 1): DeliveryTerms {
@@ -23,7 +29,7 @@ function urgencyOf(event: BridgeEvent, routing: Routing, siblings: number): Urge
   switch (event.type) {
     case 'dnc-set':
     case 'dnc-lifted':
-      return siblings > LIST_LENGTH ? URGENCY.normal : URGENCY.dnc;
+      return siblings > LIST_LENGTH ? URGENCY.hot : URGENCY.dnc;
     case 'lead-submitted':
       return routing.hotSources?.has(event.source) === true ? URGENCY.hot : URGENCY.normal;
     case 'record-changed':
@@ -38,5 +44,6 @@ function isHotRecord({ source, record }: BridgeEvent, { leadSyncs }: Routing): b
 }
 
 function delayOf(event: BridgeEvent, { leadSyncs }: Routing): number {
+  if (event.type === 'lead-added') return OWN_LEAD_MS;
   return event.type === 'record-changed' ? (leadSyncs?.get(event.source)?.coalesceMs ?? 0) : 0;
 }

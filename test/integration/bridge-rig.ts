@@ -7,6 +7,7 @@ import { expect, inject, onTestFinished, vi } from 'vitest';
 import { stringify } from 'yaml';
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import type { RawHit } from '../../src/domain/hit/raw-hit.ts';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
 import { startWorkerRole, type WorkerRole } from '../../src/roles/worker-role.ts';
 import { eventOf, hitOf, keptLog, type LogLine, scratchDir } from './ledger-rig.ts';
@@ -30,6 +31,8 @@ export interface Bridge {
   readonly redis: Redis;
   /** Journal dispositions: `[n, lead]`, call `n` of a lead. */
   feed(hits: readonly (readonly [number, number])[]): Promise<void>;
+  /** Journal requests as they are. */
+  journal(hits: readonly RawHit[]): Promise<void>;
   /** Start it, with a changed configuration where given; it is stopped after the test. */
   start(change?: (config: Config) => Config): Promise<WorkerRole>;
   /** How many deliveries are in which state. */
@@ -71,6 +74,12 @@ export function bridge(options: BridgeOptions = {}): Bridge {
     return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
   }
 
+  async function append(hits: readonly RawHit[]): Promise<void> {
+    journal ??= openJournal({ dir: config.data.dir, now: Date.now, logger, contentWindowMs: 1000 });
+    const open = journal;
+    await Promise.all(hits.map((hit) => open.append(hit)));
+  }
+
   return {
     dir,
     peer,
@@ -79,11 +88,8 @@ export function bridge(options: BridgeOptions = {}): Bridge {
     redis,
     query,
     states,
-    async feed(hits) {
-      journal ??= openJournal({ dir: config.data.dir, now: Date.now, logger, contentWindowMs: 1000 });
-      const open = journal;
-      await Promise.all(hits.map(([n, lead]) => open.append(hitFor(n, lead))));
-    },
+    feed: (hits) => append(hits.map(([n, lead]) => hitFor(n, lead))),
+    journal: append,
     async start(change = (same) => same) {
       const role = await startWorkerRole(change(config), peer.connectors, logger);
       const stopped = { ...role, stop: once(role) };

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, inject, it, onTestFinished, vi } from 'vitest';
 import { setDnc } from '../../src/ledger/dnc/facts.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { CANARIES, inLedger } from './cli-rig.ts';
@@ -132,8 +133,9 @@ it('leads import: when the login is refused, then it stops after one try, says s
   expect(JSON.parse(printed.stdout)).toMatchObject({ counts: { added: 50 } });
 }); // prettier-ignore
 
-it('leads import: when Ctrl-C is pressed, then what is under way ends, the summary says how to go on, and --resume does the rest', async () => {
-  const { leads, file, standIn, dir } = await startLeads();
+it('leads import: when Ctrl-C is pressed, then what is under way ends, the summary says how to go on, and --resume does the rest, in step through Redis', async () => {
+  const redis = { url: inject('redisUrl'), prefix: `{${randomUUID().slice(0, 8)}}` };
+  const { leads, file, standIn, dir } = await startLeads({ config: { redis } });
   const numbers = Array.from({ length: 300 }, (_none, at) => numberOf(at));
   const path = file('new.csv', `phone\n${numbers.join('\n')}\n`);
   const child = spawn(process.execPath, [CLI, 'leads', 'import', path, '--list', '1001', '--rate', '50/s'], {
@@ -160,9 +162,10 @@ it('leads import: when Ctrl-C is pressed, then what is under way ends, the summa
   expect(standIn.leads).toHaveLength(300);
 });
 
-it('leads import: when the dialer is not well for a moment, then rows are tried again, and one that its database refuses fails alone', async () => {
+it('leads import: when the dialer is away for a moment, then it is asked again; a row that its database refuses fails alone', async () => {
   // The check by name and number breaks on an apostrophe in VICIdial.
   const { leads, file, standIn } = await startLeads({ dialer: { duplicateCheck: 'DUPNAMEPHONELIST' } });
+  standIn.faults.add({ path: 'non_agent_api', action: 'status', status: 503, times: 1 });
   const rows = ["Ann,O'Hara,3125550101", 'Bob,Hale,3125550102'];
   const path = file('new.csv', `first_name,last_name,phone\n${rows.join('\n')}\n`);
   const printed = await leads('import', path, '--list', '1001', '--json');

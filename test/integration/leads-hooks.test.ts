@@ -251,6 +251,12 @@ describe('redirects', () => {
       },
     ]);
   });
+
+  test('when a sender waits for the outcome, then it is told that, and not sent on', async () => {
+    await start([{ redirect }]);
+    const got = await post(`/hooks/leads/website?wait=1&key=${FORM_SECRET}`, LEAD);
+    expect([got.status, got.text]).toEqual([202, expect.stringMatching(/^OK evt_\w{26} pending no-ledger$/)]);
+  });
 });
 
 describe('what a post must say', () => {

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { settledBy } from '../../src/bulk/import/doubt.ts';
 import { settled } from '../../src/bulk/import/outcome.ts';
+import { openResults } from '../../src/bulk/import/results.ts';
 import { type Intent, openImportState } from '../../src/bulk/import/state.ts';
 
 function statePath(): string {
@@ -77,3 +78,18 @@ it("in doubt: when the list has leads with the number, then only one that is new
   expect(settledBy(doubt, ['105', '103'], state)).toBeUndefined();
   expect(settledBy(doubt, ['107', '106', '105', '103'], state)).toMatchObject({ outcome: 'added', leadId: '106' });
 }); // prettier-ignore
+
+it('results: when an import is gone on with within a group, then no row stands there twice (defect: rows of the group came again)', async () => {
+  const path = statePath();
+  const state = openImportState(path, 'id', 'new');
+  onTestFinished(() => state.close());
+  state.settle(intent(2, 'b'), settled('added', { leadId: '102' }));
+  const results = await openResults(`${path}.csv`, state);
+  state.settle(intent(1, 'a'), settled('added', { leadId: '103' }));
+  await results.append(1, (row) => row === 2);
+  const rows = () => readFileSync(`${path}.csv`, 'utf8').trimEnd().split('\n').slice(1);
+  expect(rows()).toEqual(['2,3,added,102,,', '1,2,added,103,,']);
+  await results.rewrite();
+  expect(rows()).toEqual(['1,2,added,103,,', '2,3,added,102,,']);
+  await results.close();
+});

@@ -169,7 +169,7 @@ describe('where it goes, and how soon', () => {
     expect(terms(told(['+13125550101']))).toEqual({ urgency: 0, delayMs: 0 });
     expect(terms({ ...told(['+13125550101']), type: 'dnc-lifted' })).toEqual({ urgency: 0, delayMs: 0 });
     expect(terms(told(['+13125550101']), 20)).toEqual({ urgency: 0, delayMs: 0 });
-    expect(terms(told(['+13125550101']), 21), 'one of a long list').toEqual({ urgency: 2, delayMs: 0 });
+    expect(terms(told(['+13125550101']), 21), 'one of a long list').toEqual({ urgency: 1, delayMs: 0 });
     expect(terms(changed({ change: 'created' }))).toEqual({ urgency: 1, delayMs: 700 });
     expect(terms(changed())).toEqual({ urgency: 2, delayMs: 700 });
     expect(terms(changed({ change: 'created', object: 'deal' }))).toEqual({ urgency: 2, delayMs: 700 });

@@ -217,6 +217,6 @@ test('whatever is said, replayed, repeated and delivered in whatever order, a bl
         expect([...held].toSorted(), destination).toEqual(blocked().toSorted());
       await ledger.close();
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 }, 60_000);

@@ -59,7 +59,7 @@ export async function startOrders(
     readonly user?: object;
     readonly now?: () => number;
     /** Waited for before each call, so that deliveries under way overtake each other. */
-    readonly beforeCall?: () => Promise<void>;
+    readonly beforeCall?: (lane: Lane) => Promise<void>;
   } = {},
 ): Promise<OrdersRig> {
   const now = options.now ?? (() => NOW);
@@ -90,7 +90,7 @@ export async function startOrders(
         pace(call, send) {
           lanes.push(call.lane);
           return local.pace(call, async () => {
-            await options.beforeCall?.();
+            await options.beforeCall?.(call.lane);
             return send();
           });
         },

@@ -14,7 +14,6 @@ export function isNeeded(name: string): boolean {
 
 /** Nothing of ours ever calls these. */
 const TOO_MUCH: Readonly<Record<string, string>> = {
-  delete_from_dnc: 'take numbers off the DNC list',
   delete_users: 'delete users',
   modify_users: 'change users, and so give itself every right',
   delete_lists: 'delete lists',

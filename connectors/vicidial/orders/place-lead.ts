@@ -71,7 +71,7 @@ async function add(placement: Placement): Promise<Placed> {
     return await added(placement, result, parameters['list_id'] ?? '');
   } catch (error) {
     if (placement.refusalIsError || !isDncRefusal(error)) throw error;
-    return refused(error.message.includes('CAMPAIGN') ? 'campaign' : 'system');
+    return refused(error.message.includes('IN CAMPAIGN DNC') ? 'campaign' : 'system');
   }
 }
 

@@ -6,8 +6,8 @@ import type { StateRow } from './state-row.ts';
 
 /** The file with the outcome of every row. */
 export interface Results {
-  /** Append what was settled among rows from `fromRow` on; on disk when it resolves. */
-  append(fromRow: number): Promise<void>;
+  /** Append what is settled among rows from `fromRow` on, but for those that stand there already; on disk when it resolves. */
+  append(fromRow: number, isThere: (row: number) => boolean): Promise<void>;
   /** Write it anew from the state, in the order of the file. */
   rewrite(): Promise<void>;
   close(): Promise<void>;
@@ -39,8 +39,8 @@ export async function openResults(path: string, state: ImportState): Promise<Res
   await rewrite();
   return {
     rewrite,
-    async append(fromRow) {
-      const rows = [...state.settledRows(fromRow)].map(cellsOf);
+    async append(fromRow, isThere) {
+      const rows = [...state.settledRows(fromRow)].filter(({ row }) => !isThere(row)).map(cellsOf);
       if (rows.length === 0) return;
       await file?.appendFile(csvLines(rows));
       await file?.datasync();

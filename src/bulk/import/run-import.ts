@@ -29,8 +29,8 @@ export interface ImportOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly onSettled: (settled: Settled) => void;
-  /** All rows up to the next group are settled and durable from this row on. */
-  readonly onGroup: (fromRow: number) => Promise<void>;
+  /** A group is at its end: what is settled from this row on is durable. `wasSettled`: before this run. */
+  readonly onGroup: (fromRow: number, wasSettled: (row: number) => boolean) => Promise<void>;
 }
 
 /** Rows whose intents share one commit. */
@@ -84,7 +84,7 @@ async function importGroup(rows: readonly CsvRow[], options: ImportOptions): Pro
     await sendGroup(toSend, { ...options, settle });
   } finally {
     state.sync();
-    await options.onGroup(first.row);
+    await options.onGroup(first.row, (row) => known.get(row) === 'settled');
   }
 }
 

@@ -65,7 +65,7 @@ export type Beginning = 'new' | 'resume' | 'restart';
  * @throws BulkInputError where the state there is does not fit `beginning`
  */
 export function openImportState(path: string, identity: string, beginning: Beginning): ImportState {
-  const db = new DatabaseSync(path, { timeout: 2000 });
+  const db = new DatabaseSync(path, { timeout: 500 });
   try {
     db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;');
     db.exec(TABLES);

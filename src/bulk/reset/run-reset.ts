@@ -42,18 +42,22 @@ export async function runReset(
     counts = { seen: counts.seen + seen, stale: counts.stale + stale, dnc: counts.dnc + dnc, reset: counts.reset + reset }; // prettier-ignore
   };
   try {
-    for await (const page of options.leads) {
-      for (let at = 0; at < page.length; at += BATCH) {
-        if (options.stop.asked.aborted) throw interrupted();
-        const room = options.limit - (counts.stale - counts.dnc);
-        if (room <= 0) return { counts, stopped: undefined };
-        add(await resetBatch(page.slice(at, at + BATCH), room, options));
-      }
+    for await (const batch of batches(options.leads)) {
+      if (options.stop.asked.aborted) throw interrupted();
+      const room = options.limit - (counts.stale - counts.dnc);
+      if (room <= 0) break;
+      add(await resetBatch(batch, room, options));
     }
     return { counts, stopped: undefined };
   } catch (error) {
     if (error instanceof BulkStopped) return { counts, stopped: error };
     throw error;
+  }
+}
+
+async function* batches(pages: ResetOptions['leads']): AsyncGenerator<readonly LeadRow[]> {
+  for await (const page of pages) {
+    for (let at = 0; at < page.length; at += BATCH) yield page.slice(at, at + BATCH);
   }
 }
 

@@ -79,7 +79,7 @@ async function exportWith(run: Run): Promise<void> {
     process.stderr.write(`stopped (${stopped.why}): ${stopped.message}; the export is not whole, run it again\n`); // prettier-ignore
   }
   if (words.json)
-    print(JSON.stringify({ list: words.list, out: words.out, leads: count, from: source.from, stopped: stopped && { why: stopped.why, message: stopped.message } })); // prettier-ignore
+    print(JSON.stringify({ list: words.list, out: words.out, leads: count, from: source.from, stopped: stopped === undefined ? null : { why: stopped.why, message: stopped.message } })); // prettier-ignore
   else if (words.out !== undefined && stopped === undefined) print(`${count} leads: ${words.out}`);
 }
 

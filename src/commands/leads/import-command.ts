@@ -132,7 +132,7 @@ async function imported(importing: Importing): Promise<BulkStopped | undefined> 
     waiting: waitingOf(stop, progress.waiting),
     now: Date.now,
     onSettled: ({ outcome }) => progress.tick(outcome),
-    onGroup: async (fromRow) => results?.append(fromRow),
+    onGroup: async (fromRow, wasSettled) => results?.append(fromRow, wasSettled),
   });
   // Rows that were settled after later ones stand behind them until now.
   if (stopped === undefined && words.resume) await results?.rewrite();

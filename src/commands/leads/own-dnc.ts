@@ -14,7 +14,7 @@ export interface OwnDnc {
   /** Undefined = there is no ledger yet. */
   readonly dnc: DncBook | undefined;
   /** @param number E.164 */
-  onRefused(number: string, place: 'system' | 'campaign'): Promise<void>;
+  readonly onRefused: (number: string, place: 'system' | 'campaign') => Promise<void>;
 }
 
 /** @param origin what was kept out, for the evidence (`import`) */

@@ -8,6 +8,8 @@ import type { Outcome } from './outcomes.ts';
 export interface LeadAnswer extends Answer {
   /** For programs. */
   readonly json: Readonly<Record<string, unknown>>;
+  /** For a sender that waited for it: never a redirect instead. */
+  readonly awaited?: true;
 }
 
 export function accepted(eventId: string): LeadAnswer {
@@ -34,6 +36,7 @@ export function outcomeAnswer(eventId: string, outcome: Outcome): LeadAnswer {
   return {
     status: OUTCOME_STATUS[status],
     text: words.join(' '),
+    awaited: true,
     json: {
       eventId,
       status,
@@ -97,7 +100,7 @@ export function formed(
     };
   }
   const target = GOOD.has(status) ? redirect?.success : BAD.has(status) ? redirect?.failure : undefined;
-  if (target === undefined) return { status, text, headers: answer.headers ?? {} };
+  if (target === undefined || answer.awaited === true) return { status, text, headers: answer.headers ?? {} };
   return { status: 303, text, headers: { ...answer.headers, location: target } };
 }
 
