@@ -36,7 +36,7 @@ export function sendersTo(port: number): Senders {
         campaign: 'SALES',
         user: '6666',
       });
-      await answered(fetch(`${base}/hooks/vicidial/main/dispo?${query}`));
+      await answered(fetch(`${base}/hooks/vicidial/main/dispo?${query.toString()}`));
     },
     async lead(lead) {
       const headers = { 'content-type': 'application/json', 'x-vicibridge-secret': LEADS_SECRET };

@@ -20,8 +20,8 @@ export function compareStates(
     if (optedOut.has(id)) {
       if (!dialer.dnc.has(phone)) tell('opted out, and not on the DNC list');
       if (properties['vicidial_dnc'] !== 'true') tell('opted out once, and the CRM does not say so any more');
-      for (const { status } of leads)
-        if (status !== 'DNC') tell(`opted out, and its lead has status ${status}`);
+      const others = leads.filter(({ status }) => status !== 'DNC');
+      for (const { status } of others) tell(`opted out, and its lead has status ${status}`);
       continue;
     }
     const [lead] = leads;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkDncTo } from './check-dnc.ts';
 import { checkLeadSync } from './check-lead-sync.ts';
 import { checkWebhooks } from './check-webhooks.ts';
 import { checkPosters } from './check-sources.ts';
@@ -46,6 +47,7 @@ export function crossCheck(data: unknown, connectors: readonly AnyConnector[]): 
     ...checkPosters(data),
     ...checkLeadSync(view.connections, Object.keys(view.dialers)),
     ...checkRoutes(view, data, connectors),
+    ...checkDncTo(data, connectors),
   ];
 }
 

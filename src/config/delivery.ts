@@ -76,12 +76,14 @@ export function deliverySchema(type: string) {
         .max(type === 'vicidial' ? 8 : 100)
         .default(defaults.concurrency)
         .describe(
-          'Deliveries to this destination at the same time; a dialer takes 8 at most, because ten wrong logins lock its user.',
+          'Deliveries to this destination at the same time, beside two that are urgent (DNC, hot leads); a dialer takes 8 at most with those, because ten wrong logins lock its user.',
         ),
       ratePerSecond: (defaults.ratePerSecond === undefined
         ? rate.optional()
         : rate.default(defaults.ratePerSecond)
-      ).describe('Deliveries started in a second, at most. Without it there is no limit.'),
+      ).describe(
+        'Deliveries started in a second, at most; a fifth of it is kept for urgent ones (of a dialer, whose governor does that, none). Without it there is no limit.',
+      ),
       timeoutMs: z
         .int()
         .min(100)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SigningSecret } from './signing-secret.ts';
 import { Status } from './dialer.ts';
 import { Name, oneOrMore } from './name.ts';
 
@@ -7,9 +8,7 @@ const DncSource = z.strictObject({
   secret: oneOrMore(z.string().min(16, 'must have at least 16 characters'))
     .optional()
     .describe('What a post must carry, as bearer token or header `X-Vicibridge-Secret`.'),
-  signingSecret: oneOrMore(
-    z.string().regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and the base64 of 24 to 64 bytes'),
-  )
+  signingSecret: oneOrMore(SigningSecret)
     .optional()
     .describe('Key of the Standard Webhooks signature that a post must carry.'),
   numberField: z

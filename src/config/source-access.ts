@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SigningSecret } from './signing-secret.ts';
 import { isAddressOrRange } from './address.ts';
 import { oneOrMore } from './name.ts';
 
@@ -44,9 +45,7 @@ export const accessKeys = {
   secret: oneOrMore(z.string().min(16, 'must have at least 16 characters'))
     .optional()
     .describe('Secret that a post must carry. A list while it is changed: every one of them is accepted.'),
-  signingSecret: oneOrMore(
-    z.string().regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and the base64 of 24 to 64 bytes'),
-  )
+  signingSecret: oneOrMore(SigningSecret)
     .optional()
     .describe('Key of a Standard Webhooks signature, which is taken in place of the secret.'),
   public: z

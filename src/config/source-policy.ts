@@ -1,22 +1,6 @@
 import { z } from 'zod';
 import type { Lead } from '../domain/event.ts';
-import type { LeadPolicy } from '../domain/lead-order.ts';
-
-/** The values of `add_lead` that cannot match a stranger; the vicidial connector has the same ones. */
-const DuplicateCheck = z.enum([
-  'none',
-  'DUPLIST',
-  'DUPCAMP',
-  'DUPSYS',
-  'DUPPHONEALTLIST',
-  'DUPPHONEALTCAMP',
-  'DUPPHONEALTSYS',
-  'DUPNAMEPHONELIST',
-  'DUPNAMEPHONECAMP',
-  'DUPNAMEPHONESYS',
-]);
-/** The spans that `add_lead` knows. */
-const DUPLICATE_DAYS = [1, 2, 3, 7, 14, 15, 21, 28, 30, 60, 90, 180, 360] as const;
+import { writeKeys } from '../domain/mapping/policy-schema.ts';
 
 const Hot = z.strictObject({
   priority: z.int().min(-99).max(99).default(99).describe('Place in the hopper: higher is dialled first.'),
@@ -33,27 +17,7 @@ export const policyKeys = {
     .regex(/^\S{1,8}$/, 'must be a campaign id of 1 to 8 characters without blanks')
     .optional()
     .describe('VICIdial campaign of leads that name none: for its DNC list.'),
-  write: z
-    .enum(['add', 'update', 'upsert'])
-    .default('upsert')
-    .describe('`add` never changes a lead that is there, `update` never makes a new one.'),
-  duplicates: z
-    .strictObject({
-      check: DuplicateCheck.optional().describe(
-        "Where the same number makes a lead a duplicate, in VICIdial's words.",
-      ),
-      days: z.literal(DUPLICATE_DAYS).optional().describe('Only leads entered in so many days count.'),
-    })
-    .default({})
-    .describe("What counts as the same lead. What is absent is as the dialer's settings say."),
-  dncCheck: z
-    .enum(['number', 'areacode', 'off'])
-    .optional()
-    .describe(
-      "What VICIdial's own DNC lists are asked before a lead is added. Absent = as the dialer's settings say.",
-    ),
-  listExistsCheck: z.boolean().default(true).describe('Refuse a list that VICIdial does not have.'),
-  moveList: z.boolean().default(false).describe('Move a lead that is there to the list of the post.'),
+  ...writeKeys,
   hot: z
     .union([z.boolean(), Hot])
     .default(false)
@@ -69,24 +33,6 @@ export const policyKeys = {
 
 const Policy = z.object(policyKeys);
 type Policy = z.output<typeof Policy>;
-
-/** How the leads of a source are written. */
-export function policyOf({
-  write,
-  duplicates,
-  listExistsCheck,
-  dncCheck,
-  moveList,
-}: Pick<Policy, 'write' | 'duplicates' | 'listExistsCheck' | 'dncCheck' | 'moveList'>): LeadPolicy {
-  return {
-    write,
-    duplicateCheck: duplicates.check,
-    duplicateDays: duplicates.days,
-    listExistsCheck,
-    dncCheck,
-    moveList,
-  };
-}
 
 /** Whether its leads go into the hopper at once, and how; undefined = they wait their turn. */
 export function hotOf({

@@ -3,9 +3,10 @@ import { CONTROL_NAMES } from '../domain/hit/control-names.ts';
 import { POST_NAMES } from '../domain/hit/aliases.ts';
 import { Name } from './name.ts';
 import { accessKeys, RateLimit } from './source-access.ts';
-import { constantsOf, hotOf, policyKeys, policyOf } from './source-policy.ts';
+import { policyOf } from '../domain/mapping/policy.ts';
+import { constantsOf, hotOf, policyKeys } from './source-policy.ts';
 
-export { constantsOf, hotOf, policyOf } from './source-policy.ts';
+export { constantsOf, hotOf } from './source-policy.ts';
 
 /** Parameters that steer VICIdial's Non-Agent API; a form must not reach them. */
 const API_FIELDS = new Set(['user', 'pass', 'function', 'source']);

@@ -32,8 +32,6 @@ export interface RecordChanged {
   readonly signal: AbortSignal;
 }
 
-const GONE = new Set<RecordChange['change']>(['deleted', 'privacy-deleted']);
-
 /**
  * What a changed record of a CRM means for the dialer. The message is only the occasion: the record is read as
  * it is now, so ten messages, doubled and out of order, end in one write of the newest state.

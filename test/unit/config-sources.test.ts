@@ -9,6 +9,7 @@ const ENV = {
   ...env,
   SECRET: 'a-secret-of-a-form',
   OTHER: 'another-secret-of-a-form',
+  SHORT_SIGNING: `whsec_${'a'.repeat(33)}`,
   SIGNING: `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
 };
 
@@ -85,7 +86,11 @@ describe('who may post', () => {
       'secret: $SECRET, hot: { prio: 1 }',
       'form.hot.prio: unknown key; known are priority, localCallTimeCheck',
     ],
-    ['secret: $SECRET, duplicates: { days: 4 }', 'form.duplicates.days: must be one of 1, 2, 3, 7'],
+    ['signingSecret: $SHORT_SIGNING', 'form.signingSecret: must be whsec_ and the base64'],
+    [
+      'secret: $SECRET, duplicates: { scope: system, days: 4 }',
+      'form.duplicates.days: must be one of 1, 2, 3, 7',
+    ],
     ['secret: $SECRET, campaign: FARTOOLONG', 'form.campaign: must be a campaign id'],
   ])('%s, when loaded, then the fault says where and what', (keys, fault) => {
     expect(faultsOf(text(`  form: { dialer: main, ${keys} }\n`), ENV)).toEqual([
@@ -127,7 +132,7 @@ describe('how posted leads are written', () => {
 
   test('everything said, when loaded, then it is in the order', () => {
     const { source: form } = source(
-      "secret: $SECRET, campaign: WEB, write: add, duplicates: { check: DUPSYS, days: 30 }, dncCheck: areacode, listExistsCheck: false, moveList: true, hot: { priority: 50 }, listId: '101', rank: '-5', owner: web, sourceId: form, fields: { tel: phone_number, loan: loan_amount, ref: lead_id }",
+      "secret: $SECRET, campaign: WEB, write: add, duplicates: { scope: system, days: 30 }, dncCheck: areacode, listExistsCheck: false, moveList: true, hot: { priority: 50 }, listId: '101', rank: '-5', owner: web, sourceId: form, fields: { tel: phone_number, loan: loan_amount, ref: lead_id }",
     );
     expect(postedLeadsOf(form)).toEqual({
       policy: {

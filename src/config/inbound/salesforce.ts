@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SigningSecret } from '../signing-secret.ts';
 import { oneOrMore } from '../name.ts';
 
 const id = (prefix: string, what: string) =>
@@ -25,9 +26,7 @@ export const SalesforceWebhooks = z.strictObject({
   secret: oneOrMore(z.string().min(16, 'must have at least 16 characters'))
     .optional()
     .describe('Bearer token of a Flow HTTP callout. Without it none are accepted.'),
-  signingSecret: oneOrMore(
-    z.string().regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and the base64 of 24 to 64 bytes'),
-  )
+  signingSecret: oneOrMore(SigningSecret)
     .optional()
     .describe(
       'Key of the Standard Webhooks signature that the sample Apex class makes. Without it none are accepted.',

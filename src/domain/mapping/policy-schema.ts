@@ -40,7 +40,7 @@ export const writeKeys = {
     .describe(
       "What VICIdial's own DNC lists are asked before a lead is added. Absent = as the dialer's settings say. Our own ledger is always asked.",
     ),
-  moveList: z.boolean().default(false).describe('Move a lead that is there to the list of this mapping.'),
+  moveList: z.boolean().default(false).describe('Move a lead that is there to the list that is given here.'),
 };
 
 /** A status of 1 to 6 characters, as the API's filter leaves it. */
