@@ -28,13 +28,7 @@ export interface Circumstances {
 }
 
 /** The attempt waited for its turn and never had it: the record is not to blame, however often that happens. */
-const NOTHING_SENT = new Set([
-  'aborted',
-  'governor-away',
-  'login-locked',
-  'quiet-hours',
-  'source-away',
-]);
+const NOTHING_SENT = new Set(['aborted', 'governor-away', 'login-locked', 'quiet-hours', 'source-away']);
 
 /** What a failed attempt means for its delivery. The only place where error classes turn into fates. */
 export function judge(error: unknown, circumstances: Circumstances): FailedAttempt {
