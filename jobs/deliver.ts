@@ -81,27 +81,35 @@ export default defineJob<z.infer<typeof Payload>, DeliverContext>({
     try {
       return 'receipt' in outcome
         ? await succeed(attempt, outcome, context)
-        : await fail(attempt, outcome.error, context);
+        : await fail(attempt, outcome, context);
     } finally {
       context.onEnded();
     }
   },
 });
 
-interface Delivered {
+/** Whether the destination was told or asked anything, as far as we have come. */
+interface Progress {
+  told: boolean;
+}
+
+interface Failed extends Progress {
+  readonly error: unknown;
+}
+
+interface Delivered extends Progress {
   readonly receipt: ConnectorReceipt;
   readonly commit?: ((trx: LedgerTransaction) => Promise<void>) | undefined;
 }
 
-async function carryOut(
-  claimed: ClaimedAttempt,
-  context: DeliverContext,
-): Promise<Delivered | { readonly error: unknown }> {
+async function carryOut(claimed: ClaimedAttempt, context: DeliverContext): Promise<Delivered | Failed> {
+  const progress: Progress = { told: false };
   const signal = AbortSignal.any([AbortSignal.timeout(context.timeoutMs), context.stopping]);
   try {
-    return await Promise.race([prepareAndDeliver(claimed, context, signal), deafness(signal)]);
+    const delivered = prepareAndDeliver(claimed, context, signal, progress);
+    return { ...(await Promise.race([delivered, deafness(signal)])), ...progress };
   } catch (error) {
-    return { error };
+    return { error, ...progress };
   }
 }
 
@@ -109,7 +117,8 @@ async function prepareAndDeliver(
   claimed: ClaimedAttempt,
   context: DeliverContext,
   signal: AbortSignal,
-): Promise<Delivered> {
+  progress: Progress,
+): Promise<Omit<Delivered, 'told'>> {
   const { destination, connection, identities, ownWrites, dnc } = context;
   const prepared = await context.prepare({
     destination,
@@ -119,6 +128,7 @@ async function prepareAndDeliver(
     signal,
   });
   if (prepared.kind === 'end') return prepared;
+  progress.told = true;
   const receipt = Receipt.parse(
     await connection.deliver(
       {
@@ -160,10 +170,16 @@ function deafness(signal: AbortSignal): Promise<never> {
 
 async function succeed(
   claimed: ClaimedAttempt,
-  { receipt, commit }: Delivered,
+  { receipt, commit, told }: Delivered,
   context: DeliverContext,
 ): Promise<{ readonly result: string }> {
-  const lifted = await recorded(() => context.book.delivered(claimed, receipt, commit), claimed, context);
+  const { book } = context;
+  const record = async (): Promise<boolean> => {
+    if (told) return book.delivered(claimed, receipt, commit);
+    await book.endedUntold(claimed, receipt, commit);
+    return false;
+  };
+  const lifted = await recorded(record, claimed, context);
   if (lifted)
     context.logger.info({ destination: context.destination }, 'the destination takes deliveries again');
   logAttempt(claimed, context, {
@@ -178,7 +194,7 @@ async function succeed(
 
 async function fail(
   claimed: ClaimedAttempt,
-  error: unknown,
+  { error, told }: Failed,
   context: DeliverContext,
 ): Promise<{ readonly result: string }> {
   const now = context.now();
@@ -195,7 +211,7 @@ async function fail(
     logAttempt(claimed, context, { outcome: 'permanent', code: 'refused-alone', reason, next: 'dead' });
     throw new GiveUp(`refused-alone: ${reason}`);
   }
-  if (outcome !== 'auth') await recorded(() => context.book.failed(claimed, failed), claimed, context);
+  if (outcome !== 'auth') await recorded(() => context.book.failed(claimed, failed, told), claimed, context);
   logAttempt(claimed, context, { outcome, code, reason: message, next: next.kind });
   if (next.kind === 'retry') throw new RetryLater(`${code}: ${message}`, next.at - now);
   if (next.kind === 'dead') throw new GiveUp(`${code}: ${message}`);

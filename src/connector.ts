@@ -34,6 +34,8 @@ export interface ConnectorTools {
   readonly now: () => number;
   /** For dialers: what all workers share to do it no harm; absent = this process has it to itself. */
   readonly openTraffic?: OpenTraffic | undefined;
+  /** For dialers: calling code of numbers that do not tell theirs; absent = North America. */
+  readonly defaultPhoneCode?: string | undefined;
 }
 
 /** One configured account. Must be safe for `concurrency` deliveries at once. */
@@ -123,6 +125,8 @@ export interface IdentityMap {
   get(kind: string, key: string): Promise<string | undefined>;
   set(kind: string, key: string, id: string): Promise<void>;
   forget(kind: string, key: string): Promise<void>;
+  /** Our keys that stand for one id of the other system. */
+  keysOf(kind: string, id: string): Promise<readonly string[]>;
 }
 
 export interface Receipt {

@@ -20,6 +20,8 @@ export interface ApiCall {
   readonly isAnswer?: ((reply: Reply) => boolean) | undefined;
   /** How urgent it is; absent = what the function stands for (`add_dnc_phone` is `dnc`). */
   readonly lane?: Lane | undefined;
+  /** Called when the request is about to leave, after all waiting; what it throws stops it. */
+  readonly beforeSend?: (() => void) | undefined;
 }
 
 /** Both APIs of a dialer: one envelope for every function. */
@@ -88,9 +90,10 @@ export function createApi(
       const kind = kindOf(fn, parameters, call.writes);
       const send = (signal: AbortSignal): Promise<Reply> =>
         gate.run({ signal, fn, lane, isAnswer: call.isAnswer }, (pass) =>
-          traffic.pace({ lane, kind, ...pass, judge: loadOf }, () =>
-            post(form, { ...call, signal: pass.signal }),
-          ),
+          traffic.pace({ lane, kind, ...pass, judge: loadOf }, () => {
+            call.beforeSend?.();
+            return post(form, { ...call, signal: pass.signal });
+          }),
         );
       // A search that holds the table must not meet another one there.
       return kind === 'scan' ? traffic.inTurn([SCAN_TURN], call.signal, send) : send(call.signal);

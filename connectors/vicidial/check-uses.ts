@@ -17,7 +17,6 @@ interface Use {
 }
 
 const NO_LEAD = '999999999';
-const CHECK = 'hot leads and callbacks of leads that are there';
 
 const USES: readonly Use[] = [
   {
@@ -27,12 +26,12 @@ const USES: readonly Use[] = [
     parameters: () => ({ phone_number: '', campaign_id: '' }),
   },
   {
-    what: CHECK,
+    what: 'hot leads, callbacks and statuses of leads that are there',
     definition: leadFunctions.leadFieldInfo,
     parameters: () => ({ lead_id: NO_LEAD, field_name: 'status' }),
   },
   {
-    what: CHECK,
+    what: 'hot leads and callbacks of leads that are there, and further numbers',
     definition: leadFunctions.checkPhoneNumber,
     parameters: () => ({ phone_number: '0000000000', local_call_time: '24hours' }),
   },

@@ -14,7 +14,7 @@ import type { VicidialSettings } from './settings.ts';
 
 /** One dialer through its Non-Agent API. */
 export function connectVicidial(settings: VicidialSettings, tools: ConnectorTools): Dialer {
-  const { name, now } = tools;
+  const { name, now, defaultPhoneCode } = tools;
   const shared = { name, who: name, rules: governorRules(settings) };
   const traffic = tools.openTraffic?.(shared) ?? localTraffic(shared, now);
   const api = createApi(settings, { name, now, traffic });
@@ -27,7 +27,7 @@ export function connectVicidial(settings: VicidialSettings, tools: ConnectorTool
           timezone: settings.timezone,
           nonLatin: settings.nonLatin,
         });
-  const limits = createLeadLimits({ settings, database, now });
+  const limits = createLeadLimits({ settings, database, now, defaultPhoneCode });
   const setup = createKnownSetup(now);
   const deliverTools = { name, api, settings, traffic, setup, limits, now };
   return {

@@ -7,6 +7,8 @@ export interface LeadLimits {
   readonly nonLatin: boolean;
   /** Widths of the columns of `vicidial_list`, characters, where they are known; else the schema's. */
   readonly widths?: Readonly<Record<string, number>>;
+  /** Calling code of a number whose lead has none; absent = North America. */
+  readonly defaultPhoneCode?: string | undefined;
 }
 
 /** An administrator may change them while we run. */
@@ -20,16 +22,17 @@ export function createLeadLimits(options: {
   readonly settings: Pick<VicidialSettings, 'nonLatin'>;
   readonly database: Pick<DialerDatabase, 'readFacts'> | undefined;
   readonly now: () => number;
+  readonly defaultPhoneCode?: string | undefined;
 }): (signal: AbortSignal) => Promise<LeadLimits> {
-  const { settings, database, now } = options;
-  let known: LeadLimits = { nonLatin: settings.nonLatin };
+  const { settings, database, now, defaultPhoneCode } = options;
+  let known: LeadLimits = { nonLatin: settings.nonLatin, defaultPhoneCode };
   let askAgainAt = 0;
   return async (signal) => {
     if (database === undefined || now() < askAgainAt) return known;
     askAgainAt = now() + FRESH_MS;
     try {
       const { nonLatin, widths } = await database.readFacts(signal);
-      known = { nonLatin, widths };
+      known = { nonLatin, widths, defaultPhoneCode };
     } catch {
       signal.throwIfAborted();
     }

@@ -1,9 +1,10 @@
 import { PermanentError } from '../../src/domain/errors.ts';
 import type { Lead } from '../../src/domain/event.ts';
+import { callingCodeOf } from '../../src/domain/phone.ts';
 import type { ApiParameters } from './api.ts';
 import { COUNTRY, EMAIL, STATE, TEXT_COLUMN_KEYS, TEXT_COLUMNS, VENDOR_LEAD_CODE } from './lead-columns.ts';
 import type { LeadLimits } from './lead-limits.ts';
-import { altPhone, phone, type Phone } from './phone.ts';
+import { altPhone, DEFAULT_PHONE_CODE, phone, type Phone } from './phone.ts';
 import { sanitiseText, type TextColumn } from './sanitise.ts';
 import { birthDate, genderCode, rankNumber } from './typed-values.ts';
 
@@ -22,8 +23,16 @@ export interface LeadParameters {
 /** Told to be empty, as update_lead wants to hear it; an empty value it ignores. */
 const BLANK = '--BLANK--';
 
-/** Throws PermanentError (`invalid-phone`) where the phone number is none that VICIdial can hold. */
-export function toLeadParameters(lead: Lead, options: LeadLimits): LeadParameters {
+/**
+ * Throws PermanentError (`invalid-phone`) where the phone number is none that VICIdial can hold, or not possible.
+ *
+ * @param whole the lead that `lead` is a part of, whose calling code counts for its numbers
+ */
+export function toLeadParameters(
+  lead: Lead,
+  options: LeadLimits,
+  whole: Pick<Lead, 'phone' | 'phoneCode' | 'e164'> = lead,
+): LeadParameters {
   const fields: Record<string, string> = {};
   const warnings: string[] = [];
   const leaveOut = (name: string, reason: string): void => {
@@ -72,16 +81,24 @@ export function toLeadParameters(lead: Lead, options: LeadLimits): LeadParameter
   putTyped('gender', lead.gender, genderCode);
   putTyped('date_of_birth', lead.dateOfBirth, birthDate);
   putTyped('rank', lead.rank, rankNumber);
-  putTyped('alt_phone', lead.altPhone, altPhone);
+  putTyped('alt_phone', lead.altPhone, (text) => altPhone(text, codeOf(whole, options)));
   const vendorLeadCode = putWhole('vendor_lead_code', lead.vendorLeadCode, VENDOR_LEAD_CODE);
   delete fields['vendor_lead_code'];
   return {
-    phone: phone(lead, warnings),
+    phone: phone(lead, warnings, options.defaultPhoneCode),
     vendorLeadCode: vendorLeadCode === '' ? undefined : vendorLeadCode,
     status: statusCode(lead.status, warnings),
     fields,
     warnings,
   };
+}
+
+/** The calling code of the lead: of its number, else as told. */
+export function codeOf(
+  lead: Pick<Lead, 'phone' | 'phoneCode' | 'e164'>,
+  { defaultPhoneCode = DEFAULT_PHONE_CODE }: Pick<LeadLimits, 'defaultPhoneCode'>,
+): string {
+  return phone(lead, [], defaultPhoneCode)?.code ?? callingCodeOf(lead.phoneCode) ?? defaultPhoneCode;
 }
 
 /** The column as wide as the dialer really has it. */

@@ -77,12 +77,14 @@ function placing(
   const { write } = order.policy;
   const hopper = callbackAt === undefined ? order.hot : undefined;
   const rules = rulesOf(order.policy, settings);
-  const news = newsParameters({ order, parts, settings }, 'known-id', undefined);
+  const news = newsParameters({ order, parts, settings, foreignCode: false }, 'known-id', undefined);
   const updates = write !== 'add' && Object.keys(news).length > 0;
   return [
     ...(write === 'update'
       ? []
-      : [call('add_lead', addParameters({ order, parts, rules, settings, hopper }), NEW)]),
+      : [
+          call('add_lead', addParameters({ order, parts, rules, settings, hopper, foreignCode: false }), NEW),
+        ]),
     ...(updates ? [call('update_lead', { ...BY_ID, ...news }, THERE)] : []),
     ...(write !== 'add' && hopper !== undefined
       ? [call('update_lead', { ...BY_ID, ...hopperParameters(hopper) }, `${THERE}, and it may be called`)]

@@ -3,30 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { urlTemplate } from '../../src/domain/url-templates.ts';
-import type { WebhookFaults, WebhookTally } from '../../src/sandbox/hubspot/webhooks/target.ts';
+import type { WebhookFaults } from '../../src/sandbox/hubspot/webhooks/target.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { FLOOR_ENV, HOOK_KEY } from '../floor/config-file.ts';
 import { type LogLine, type Program, startProgram } from '../floor/program.ts';
 import { startRedis } from '../private-redis.ts';
 import { freePort } from '../redis-port.ts';
-
-const APP_SECRET = 'sandbox-app-secret-1';
-const APP_ID = 54_321;
-
-/** What the records of the sandbox HubSpot become. */
-const CONTACTS = {
-  fields: {
-    first_name: 'firstname',
-    last_name: 'lastname',
-    email: 'email',
-    phone_number: { firstOf: ['phone', 'mobilephone'], transform: 'phone' },
-    comments: 'jobtitle',
-  },
-  optOut: { when: { field: 'vicidial_dnc', is: 'true' } },
-  onDelete: 'remove-from-hopper',
-};
+import { type CrmSide, hubspotSide, salesforceSide } from './crm-side.ts';
 
 export interface CrmFloorOptions {
+  /** Whose records become leads. */
+  readonly crm: 'hubspot' | 'salesforce';
   /** What the CRM's webhooks do besides arriving. */
   readonly webhooks?: WebhookFaults;
   readonly coalesceMs?: number;
@@ -37,8 +24,7 @@ export interface CrmFloorOptions {
 export interface CrmFloor {
   readonly sandbox: Sandbox;
   readonly publicUrl: string;
-  /** What became of the CRM's webhooks. */
-  readonly tally: WebhookTally;
+  readonly crm: CrmSide;
   readonly dataDir: string;
   readonly configFile: string;
   program(): Program | undefined;
@@ -47,7 +33,7 @@ export interface CrmFloor {
   close(): Promise<void>;
 }
 
-export async function openCrmFloor(options: CrmFloorOptions = {}): Promise<CrmFloor> {
+export async function openCrmFloor(options: CrmFloorOptions): Promise<CrmFloor> {
   await using stack = new AsyncDisposableStack();
   const dir = mkdtempSync(join(tmpdir(), 'vicibridge-crm-floor-'));
   stack.defer(() => rmSync(dir, { recursive: true, force: true }));
@@ -57,31 +43,26 @@ export async function openCrmFloor(options: CrmFloorOptions = {}): Promise<CrmFl
   const addLeadUrl = urlTemplate('add-lead', { publicUrl, dialer: 'main', hookKey: HOOK_KEY });
   const sandbox = await startSandbox({ dialer: { races: true, seed: newLeadUrl(addLeadUrl) } });
   stack.defer(() => sandbox.close());
+  const crm = (options.crm === 'hubspot' ? hubspotSide : salesforceSide)(sandbox);
   const configFile = join(dir, 'vicibridge.yaml');
   writeFileSync(
     configFile,
-    stringify(configOf({ sandbox, redisUrl: redis.url, port, publicUrl, dir }, options), {
+    stringify(configOf({ sandbox, crm, redisUrl: redis.url, port, publicUrl, dir }, options), {
       aliasDuplicateObjects: false,
     }),
   );
-  const env = { ...FLOOR_ENV, HUBSPOT_APP_SECRET: APP_SECRET };
+  const env = { ...FLOOR_ENV, ...crm.env };
   const start = () => startProgram({ configFile, env, onLog: options.onLog });
   let program: Program | undefined = await start();
   stack.defer(async () => {
     await program?.stop();
   });
-  const tally = sandbox.hubspot.subscribe({
-    url: `${publicUrl}/hooks/hubspot/crm`,
-    secret: APP_SECRET,
-    appId: APP_ID,
-    retryMs: 200,
-    ...(options.webhooks === undefined ? {} : { faults: options.webhooks }),
-  });
+  crm.connect(publicUrl, options.webhooks);
   const owned = stack.move();
   return {
     sandbox,
     publicUrl,
-    tally,
+    crm,
     dataDir: join(dir, 'data'),
     configFile,
     program: () => program,
@@ -108,6 +89,7 @@ function newLeadUrl(url: string) {
 
 interface Parts {
   readonly sandbox: Sandbox;
+  readonly crm: CrmSide;
   readonly redisUrl: string;
   readonly port: number;
   readonly publicUrl: string;
@@ -115,7 +97,7 @@ interface Parts {
 }
 
 function configOf(
-  { sandbox, redisUrl, port, publicUrl, dir }: Parts,
+  { sandbox, crm, redisUrl, port, publicUrl, dir }: Parts,
   { coalesceMs = 1000 }: CrmFloorOptions,
 ) {
   const delivery = { ratePerSecond: 1000, backoffMs: 200, maxBackoffMs: 3000, timeoutMs: 20_000 };
@@ -139,12 +121,9 @@ function configOf(
     },
     connections: {
       crm: {
-        type: 'hubspot',
-        accessToken: '$HUBSPOT_TOKEN',
-        baseUrl: sandbox.hubspot.url,
+        ...crm.connection,
         delivery: { ...delivery, concurrency: 20 },
-        webhooks: { secret: '$HUBSPOT_APP_SECRET', appId: APP_ID },
-        leads: { dialer: 'main', coalesceMs, objects: { contact: CONTACTS } },
+        leads: { dialer: 'main', coalesceMs, objects: { [crm.mapping.object]: crm.mapping.rules } },
       },
       audit: { type: 'webhook', url: `${sandbox.webhook.url}/in`, secret: '$AUDIT_SECRET', delivery },
     },

@@ -7,6 +7,7 @@ import { type CrmFloor, openCrmFloor } from './crm-floor.ts';
 import { leadWrites } from './lead-writes.ts';
 
 export interface LoopOptions {
+  readonly crm: 'hubspot' | 'salesforce';
   readonly seed: number;
   readonly contacts: number;
   /** In each round every contact is edited once. */
@@ -33,24 +34,24 @@ const ROUND_MS = 60_000;
  */
 export async function runLoop(options: LoopOptions): Promise<LoopReport> {
   const random = createRandom(options.seed);
-  const floor = await openCrmFloor({ coalesceMs: 100 });
-  const { hubspot } = floor.sandbox;
+  const floor = await openCrmFloor({ crm: options.crm, coalesceMs: 100 });
+  const { crm } = floor;
   try {
     const ids = Array.from({ length: options.contacts }, (_, n) =>
-      hubspot.create({
-        firstname: 'Canary',
-        lastname: 'Number',
+      crm.create({
+        firstName: 'Canary',
+        lastName: 'Number',
         email: `canary${n}@example.com`,
         phone: `312555${String(n).padStart(4, '0')}`,
-        jobtitle: 'first',
+        note: 'first',
       }),
     );
     await settled(floor);
     for (let round = 1; round <= options.rounds; round += 1) {
       for (const id of ids) {
-        const field = random.pick(['jobtitle', 'lastname']);
         // Never what stands there already: that would be no edit.
-        hubspot.edit(id, { [field]: `round ${round}` });
+        const text = `round ${round}`;
+        crm.edit(id, random.chance(0.5) ? { note: text } : { lastName: text });
       }
       if (round === 1) await disposition(floor);
       await settled(floor);
@@ -58,11 +59,9 @@ export async function runLoop(options: LoopOptions): Promise<LoopReport> {
     return {
       edits: options.contacts * (options.rounds + 1),
       leadWrites: leadWrites(floor.dataDir),
-      contactWrites: hubspot.requests.filter(
-        ({ method, path }) => method !== 'GET' && /^\/crm\/objects\/[^/]+\/contacts\/(?!search)/u.test(path),
-      ).length,
+      contactWrites: crm.writes(),
       leadsPassedOn: floor.sandbox.webhook.messages.filter(({ type }) => type === 'lead-added').length,
-      differences: compareStates(floor.sandbox, new Set()),
+      differences: compareStates(crm, floor.sandbox, new Set()),
     };
   } finally {
     await floor.close();
@@ -92,7 +91,7 @@ async function disposition({ sandbox, publicUrl }: CrmFloor): Promise<void> {
 async function settled(floor: CrmFloor): Promise<void> {
   // What we write makes the CRM tell of it, so once more after it was taken.
   for (let look = 0; look < 3; look += 1) {
-    await floor.sandbox.hubspot.webhooksDrained();
+    await floor.crm.drained();
     if (!(await drained(floor.dataDir, ROUND_MS))) throw new Error('deliveries are left');
   }
 }

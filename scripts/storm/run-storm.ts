@@ -5,6 +5,7 @@ import { leadWrites } from './lead-writes.ts';
 import type { LogLine } from '../floor/program.ts';
 import { compareStates, type Difference } from './compare.ts';
 import { type CrmFloor, openCrmFloor } from './crm-floor.ts';
+import type { Person } from './crm-side.ts';
 
 export interface StormOptions {
   readonly seed: number;
@@ -51,6 +52,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
   const began = performance.now();
   const tell = options.onProgress ?? (() => undefined);
   const floor = await openCrmFloor({
+    crm: 'hubspot',
     webhooks: { duplicateShare: options.duplicateShare, shuffle: true, seed: options.seed },
     ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
   });
@@ -62,10 +64,10 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
       killProgram(floor, options.kills, tell),
     ]);
     tell('edits are made; waiting until every webhook is taken');
-    await floor.sandbox.hubspot.webhooksDrained();
+    await floor.crm.drained();
     const complete = await drained(floor.dataDir, options.drainMs, everyTenth(tell));
     floor.sandbox.dialer.faults.clear();
-    const { delivered, lost } = floor.tally;
+    const { delivered, lost } = floor.crm.tally();
     return {
       events: delivered + lost,
       lost,
@@ -74,7 +76,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
       leads: floor.sandbox.dialer.leads.length,
       optedOut: optedOut.size,
       leadWrites: leadWrites(floor.dataDir),
-      differences: compareStates(floor.sandbox, optedOut),
+      differences: compareStates(floor.crm, floor.sandbox, optedOut),
       seconds: Math.round((performance.now() - began) / 1000),
     };
   } finally {
@@ -97,19 +99,19 @@ async function edit(
   tell: (text: string) => void,
 ): Promise<void> {
   const random = createRandom(options.seed);
-  const { hubspot } = floor.sandbox;
+  const { crm } = floor;
   const ids: string[] = [];
   const total = options.contacts + options.edits;
   for (let made = 0; made < total; made += 1) {
     const left = options.contacts - ids.length;
     if (left > 0 && (ids.length === 0 || random.chance(left / (total - made)))) {
-      ids.push(hubspot.create(newContact(ids.length, random)));
+      ids.push(crm.create(newContact(ids.length, random)));
     } else {
       const id = random.pick(ids);
       if (random.chance(options.optOutShare)) {
-        hubspot.edit(id, { vicidial_dnc: 'true' });
+        crm.edit(id, { optedOut: true });
         optedOut.add(id);
-      } else hubspot.edit(id, someEdit(random, optedOut.has(id)));
+      } else crm.edit(id, someEdit(random, optedOut.has(id)));
     }
     // In bursts, as imports and workflows come.
     if (made % 50 === 49) await delay(20);
@@ -117,23 +119,23 @@ async function edit(
   }
 }
 
-function newContact(n: number, random: SeededRandom): Record<string, string> {
+function newContact(n: number, random: SeededRandom): Partial<Person> {
   return {
-    firstname: random.pick(FIRST),
-    lastname: random.pick(LAST),
+    firstName: random.pick(FIRST),
+    lastName: random.pick(LAST),
     email: `canary${n}@example.com`,
     phone: `(312) 55${Math.floor(n / 10_000)}-${String(n % 10_000).padStart(4, '0')}`,
-    jobtitle: 'first',
+    note: 'first',
   };
 }
 
 /** People also take back an opt-out by mistake: it counts all the same. */
-function someEdit(random: SeededRandom, isOptedOut: boolean): Record<string, string> {
-  if (isOptedOut && random.chance(0.3)) return { vicidial_dnc: 'false' };
+function someEdit(random: SeededRandom, isOptedOut: boolean): Partial<Person> {
+  if (isOptedOut && random.chance(0.3)) return { optedOut: false };
   const change = random.below(4);
-  if (change === 0) return { firstname: random.pick(FIRST) };
-  if (change === 1) return { lastname: random.pick(LAST), firstname: random.pick(FIRST) };
-  return { jobtitle: `edit ${random.below(1_000_000)}` };
+  if (change === 0) return { firstName: random.pick(FIRST) };
+  if (change === 1) return { lastName: random.pick(LAST), firstName: random.pick(FIRST) };
+  return { note: `edit ${random.below(1_000_000)}` };
 }
 
 async function killProgram(floor: CrmFloor, kills: number, tell: (text: string) => void): Promise<number> {

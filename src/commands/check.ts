@@ -10,6 +10,7 @@ import { createLogger } from '../observe/logger.ts';
 import { checkRedisPolicy } from '../queue/policy.ts';
 import { connectRedis } from '../queue/redis.ts';
 import { connectDestinations } from '../roles/destinations.ts';
+import { checkSources } from './check-sources.ts';
 import { configOf, type GlobalOptions, print } from './context.ts';
 import { withTraffic } from './with-traffic.ts';
 
@@ -24,6 +25,7 @@ export async function runCheck(options: GlobalOptions): Promise<void> {
   const findings = [
     checkFolder(config),
     ...checkSetAside(config),
+    ...checkSources(config),
     ...(await checkRedis(config)),
     ...(await withTraffic(config, (openTraffic) => checkDestinations(config, openTraffic))),
   ];

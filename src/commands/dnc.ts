@@ -30,6 +30,7 @@ export function registerDnc(program: Command): void {
   withPlace(command(dnc, 'add <number...>', 'block numbers, and tell every dialer and CRM'))
     .requiredOption('--reason <text>', 'why; kept as evidence')
     .option('--by <name>', 'who has decided it (default: the user that runs this)')
+    .option('--no-check', 'do not ask VICIdial whether it has the campaign')
     .option('--dry-run', 'only show what would be done')
     .action(async (numbers: string[], options: DncAddOptions) => {
       const { runDncAdd } = await import('./dnc/add.ts');

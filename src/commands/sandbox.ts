@@ -1,6 +1,7 @@
-import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '../sandbox/start-sandbox.ts';
+import { startSandbox } from '../sandbox/start-sandbox.ts';
 import { seatAgents, TRY_OUT_DIALER } from '../sandbox/try-out.ts';
 import { print, UsageError } from './context.ts';
+import { SANDBOX_ENVIRONMENT, sandboxConfig } from './sandbox-files.ts';
 
 export interface SandboxCommandOptions {
   readonly port: string;
@@ -25,8 +26,14 @@ export async function runSandbox(options: SandboxCommandOptions): Promise<void> 
   print(`  salesforce  ${salesforce.url}`);
   print(`  webhook     ${webhook.url}/in`);
   print('\nA whole vicibridge.yaml for them, and the .env to put beside it:\n');
-  print(configFor(sandbox));
-  print(ENVIRONMENT);
+  const addresses = {
+    dialer: dialer.url,
+    hubspot: hubspot.url,
+    salesforce: salesforce.url,
+    webhook: webhook.url,
+  };
+  print(`# vicibridge.yaml\n${sandboxConfig(addresses)}`);
+  print(`# .env\n${SANDBOX_ENVIRONMENT}`);
   print(
     'What each holds: GET <address>/_sandbox/state. Make it fail: POST <address>/_sandbox/faults. Ctrl-C ends.',
   );
@@ -36,58 +43,3 @@ export async function runSandbox(options: SandboxCommandOptions): Promise<void> 
   await agents.stop();
   await sandbox.close();
 }
-
-/** The whole configuration file; docs/sandbox.md shows the same. */
-function configFor({ dialer, hubspot, salesforce, webhook }: Sandbox): string {
-  return `# vicibridge.yaml
-server:
-  publicUrl: http://127.0.0.1:8080
-console:
-  users:
-    - { name: ops, password: $CONSOLE_PASSWORD, role: write }
-redis:
-  prefix: '{vb-sandbox}'
-dialers:
-  main:
-    url: ${dialer.url}
-    user: $VICIDIAL_USER
-    password: $VICIDIAL_PASS
-    timezone: America/New_York
-    hookKey: $HOOK_KEY
-    listId: '1001'
-connections:
-  crm:
-    type: hubspot
-    baseUrl: ${hubspot.url}
-    accessToken: $HUBSPOT_TOKEN
-  sfdc:
-    type: salesforce
-    loginUrl: ${salesforce.url}
-    clientId: $SF_ID
-    clientSecret: $SF_SECRET
-    timezone: America/New_York
-  audit:
-    type: webhook
-    url: ${webhook.url}/in
-    secret: $AUDIT_SECRET
-sources:
-  website:
-    secret: $LEADS_SECRET
-    dialer: main
-    listId: '1001'
-routes:
-  - { on: [disposition, no-agent], to: [crm, sfdc, audit] }
-`;
-}
-
-const ENVIRONMENT = `# .env
-CONSOLE_PASSWORD=sandbox-console
-VICIDIAL_USER=${SANDBOX_CREDENTIALS.dialer.user}
-VICIDIAL_PASS=${SANDBOX_CREDENTIALS.dialer.password}
-HOOK_KEY=sandbox-hook-key
-HUBSPOT_TOKEN=${SANDBOX_CREDENTIALS.hubspot.accessToken}
-SF_ID=${SANDBOX_CREDENTIALS.salesforce.clientId}
-SF_SECRET=${SANDBOX_CREDENTIALS.salesforce.clientSecret}
-AUDIT_SECRET=${SANDBOX_CREDENTIALS.webhook.secret}
-LEADS_SECRET=sandbox-leads-secret
-`;

@@ -52,7 +52,7 @@ export const accessKeys = {
     .boolean()
     .default(false)
     .describe(
-      'Anybody may post: for forms on a web page, which can keep no secret. Posts have at most 64 KB, and cannot name a lead, list, campaign, rank, owner or status.',
+      'Anybody may post: for forms on a web page, which can keep no secret. Posts have at most 64 KB, and cannot name a lead, list, campaign, rank, owner, status or phone code.',
     ),
   aliases: z
     .array(z.enum(LEAD_ALIASES))

@@ -18,6 +18,12 @@ export const policyKeys = {
     .optional()
     .describe('VICIdial campaign of leads that name none: for its DNC list.'),
   ...writeKeys,
+  write: writeKeys.write
+    .unwrap()
+    .optional()
+    .describe(
+      '`add`: never touch a lead that is there. `update`: never make a new one. `upsert`: both. Default: `upsert`, for a public source `add`, since with the others anybody could change the lead of anybody whose number he knows.',
+    ),
   hot: z
     .union([z.boolean(), Hot])
     .default(false)
@@ -40,6 +46,14 @@ export function hotOf({
 }: Pick<Policy, 'hot'>): { readonly priority: number; readonly localCallTimeCheck: boolean } | undefined {
   if (hot === false) return undefined;
   return hot === true ? Hot.parse({}) : hot;
+}
+
+/** What its posts may do to leads that are there. */
+export function writeOf({
+  write,
+  public: isPublic,
+}: Pick<Policy, 'write'> & { readonly public: boolean }): 'add' | 'update' | 'upsert' {
+  return write ?? (isPublic ? 'add' : 'upsert');
 }
 
 /** What a lead gets where the post tells nothing. */

@@ -4,9 +4,9 @@ import { POST_NAMES } from '../domain/hit/aliases.ts';
 import { Name } from './name.ts';
 import { accessKeys, RateLimit } from './source-access.ts';
 import { policyOf } from '../domain/mapping/policy.ts';
-import { constantsOf, hotOf, policyKeys } from './source-policy.ts';
+import { constantsOf, hotOf, policyKeys, writeOf } from './source-policy.ts';
 
-export { constantsOf, hotOf } from './source-policy.ts';
+export { constantsOf, hotOf, writeOf } from './source-policy.ts';
 
 /** Parameters that steer VICIdial's Non-Agent API; a form must not reach them. */
 const API_FIELDS = new Set(['user', 'pass', 'function', 'source']);
@@ -69,7 +69,7 @@ export function rateLimitOf({ rateLimit, public: isPublic }: Source): RateLimit 
 /** Everything that makes an order of a posted lead, apart from the post. */
 export function postedLeadsOf(source: Source) {
   return {
-    policy: policyOf(source),
+    policy: policyOf({ ...source, write: writeOf(source) }),
     campaign: source.campaign,
     hot: hotOf(source),
     constants: constantsOf(source),

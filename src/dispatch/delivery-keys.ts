@@ -4,12 +4,16 @@ import { digestOf } from '../domain/hit/digest.ts';
 /**
  * What a delivery stands for: `lane` is what must stay in order (the lead, else the call: several events of
  * one call make one effect; for DNC the number), `effectKey` what must exist once.
+ * @param looksAnew whether the record is looked at there (a dialer) instead of taking each message about it
  */
-export function deliveryKeys(event: BridgeEvent): { readonly lane: string; readonly effectKey: string } {
+export function deliveryKeys(
+  event: BridgeEvent,
+  looksAnew: boolean = false,
+): { readonly lane: string; readonly effectKey: string } {
   return {
     lane: dncLane(event) ?? event.leadKey ?? event.callKey ?? event.id,
     // A record has one lead, whichever of its changes is delivered: what one left in doubt the next looks for.
-    effectKey: event.callKey ?? (event.type === 'record-changed' ? event.leadKey : undefined) ?? event.id,
+    effectKey: event.callKey ?? (looksAnew ? event.leadKey : undefined) ?? event.id,
   };
 }
 

@@ -3,14 +3,20 @@ import { type DncEntry, liftDnc, setDnc, setDncList } from '../ledger/dnc/facts.
 import { placeOf } from '../ledger/dnc/place.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 import { isSplit } from './derive/one-by-one.ts';
+import type { DeriveRules } from './derive/rules.ts';
+import { knownNumbers } from './known-numbers.ts';
 
 /**
  * What an event says about numbers becomes a fact of the ledger, with who said so as evidence. Must be
  * called once for an event that is new: later events and replays do not come here again.
  */
-export async function writeFacts(trx: LedgerTransaction, event: BridgeEvent): Promise<void> {
-  if (isSplit(event)) return;
-  const entry = { ...entryOf(event), numbers: event.dnc?.numbers ?? [], eventId: event.id };
+export async function writeFacts(
+  trx: LedgerTransaction,
+  event: BridgeEvent,
+  rules: DeriveRules,
+): Promise<void> {
+  if (event.dnc === undefined || isSplit(event)) return;
+  const entry = { ...entryOf(event), numbers: await knownNumbers(trx, event, rules), eventId: event.id };
   if (event.type === 'dnc-set') await setDnc(trx, entry);
   if (event.type === 'dnc-lifted') await liftDnc(trx, entry);
 }

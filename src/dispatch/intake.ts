@@ -1,6 +1,6 @@
 import type { Logger } from '../domain/logger.ts';
 import { writeConfirmed } from '../journal/confirmed.ts';
-import { type JournalReader, type JournalRow, openJournalReader } from '../journal/reader.ts';
+import { bytesOf, type JournalReader, type JournalRow, openJournalReader } from '../journal/reader.ts';
 import { readCheckpoint, writeCheckpoint } from '../ledger/checkpoints.ts';
 import type { Ledger, LedgerTransaction } from '../ledger/ledger.ts';
 import { isLedgerAway } from '../ledger/ledger-error.ts';
@@ -21,6 +21,8 @@ export interface Intake {
 }
 
 const BATCH = 500;
+/** The events of a batch are in memory until its commit, each several times as big as its bytes. */
+export const BATCH_BYTES = 4 * 1024 * 1024;
 const IDLE_MS = 50;
 const RETRY_MS = 1000;
 const CHECKPOINT_EVERY_MS = 1000;
@@ -69,7 +71,7 @@ class JournalSource {
   async step(): Promise<boolean> {
     const reader = await this.#current();
     if (reader === undefined) return false;
-    const rows = reader.read(this.#cursor, BATCH);
+    const rows = reader.read(this.#cursor, BATCH, BATCH_BYTES);
     const last = rows.at(-1);
     if (last !== undefined) {
       await takeInBatch(rows, cursorName(reader.instance), this.#options);
@@ -81,7 +83,7 @@ class JournalSource {
       reader.checkpoint();
       this.#checkpointAt = this.#options.now() + CHECKPOINT_EVERY_MS;
     }
-    return rows.length === BATCH;
+    return rows.length === BATCH || rows.reduce((sum, row) => sum + bytesOf(row), 0) >= BATCH_BYTES;
   }
 
   close(): void {

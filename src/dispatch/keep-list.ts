@@ -48,7 +48,9 @@ async function addDeliveries(
   for (const destination of new Set(kept.flatMap(({ destinations }) => destinations))) {
     const deliveries = kept
       .filter(({ destinations }) => destinations.includes(destination))
-      .map(({ event }) => newDelivery(event, destination, now(), termsOf(event, routing, siblings)));
+      .map(({ event }) =>
+        newDelivery(event, destination, now(), termsOf(event, destination, routing, siblings)),
+      );
     await insertDeliveries(trx, destination, deliveries, now());
   }
   return kept;

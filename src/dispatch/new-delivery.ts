@@ -14,7 +14,7 @@ export function newDelivery(
   return {
     id: deliveryIdOf(event.id, destination),
     eventId: event.id,
-    ...deliveryKeys(event),
+    ...deliveryKeys(event, terms.looksAnew),
     urgency: terms.urgency,
     dueAt: now + terms.delayMs,
   };

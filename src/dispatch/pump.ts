@@ -2,16 +2,20 @@ import type { Logger } from '../domain/logger.ts';
 import { isUrgent } from '../domain/urgency.ts';
 import { listHolds, postponeProbe } from '../ledger/holds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type DueEntry, giveBack, outstanding, type Share, takeDue } from '../ledger/work-list.ts';
+import { type DueEntry, giveBack, outstanding, type Portion, takeDue } from '../ledger/work-list.ts';
 import { jobIdOf } from '../queue/job-id.ts';
 import { queueOf } from '../queue/queue-names.ts';
 import { type JobToAdd, QueueUnavailableError, type WorkQueues } from '../queue/work-queues.ts';
 import { pause } from './pause.ts';
 
-/** The backlog stays in the ledger; a queue holds no more than this, ready to run ... */
-const READY_MAX = 1000;
+/**
+ * The backlog stays in the ledger; a queue holds no more than this, ready to run or under way (of lists one, as
+ * only one of theirs may be under way) ...
+ */
+const READY_MAX: Readonly<Record<Portion, number>> = { urgent: 1000, list: 1, normal: 1000 };
 /** ... and this many that wait for a retry. */
 const DELAYED_MAX = 20_000;
+const PORTIONS: readonly Portion[] = ['urgent', 'list', 'normal'];
 const BATCH = 500;
 const TICK_MS = 1000;
 /** Every attempt that ends is a reason to look; more looks than this only cost. */
@@ -89,19 +93,22 @@ async function pumpAll(options: PumpOptions, signal: AbortSignal): Promise<boole
     if (signal.aborted) return false;
     const hold = holds.get(destination.name);
     if (hold === undefined) {
-      const urgent = await pumpOne(options, destination, 'urgent');
-      more = (await pumpOne(options, destination, 'normal')) || urgent || more;
+      for (const portion of PORTIONS) more = (await pumpOne(options, destination, portion)) || more;
     } else if (hold.probe_at <= options.now()) await probe(options, destination);
   }
   return more;
 }
 
-async function pumpOne(options: PumpOptions, destination: PumpDestination, share: Share): Promise<boolean> {
+async function pumpOne(
+  options: PumpOptions,
+  destination: PumpDestination,
+  portion: Portion,
+): Promise<boolean> {
   const now = options.now();
-  const { ready, delayed, due } = await outstanding(options.ledger.db, destination.name, now, share);
-  const room = Math.min(BATCH, READY_MAX - ready, DELAYED_MAX - delayed);
+  const { ready, delayed, due } = await outstanding(options.ledger.db, destination.name, now, portion);
+  const room = Math.min(BATCH, READY_MAX[portion] - ready, DELAYED_MAX - delayed);
   if (due === 0 || room <= 0) return false;
-  const entries = await options.ledger.write((trx) => takeDue(trx, destination.name, room, now, share));
+  const entries = await options.ledger.write((trx) => takeDue(trx, destination.name, room, now, portion));
   await enqueue(options, destination, entries, false);
   return entries.length === BATCH;
 }
@@ -135,7 +142,7 @@ async function enqueue(
   }
 }
 
-/** In the queue of what is urgent DNC goes before hot leads; in the other all are alike. */
+/** In the queue of what is urgent DNC goes before hot leads, and these before lists; in the other all are alike. */
 function jobOf(entry: DueEntry, { attempts }: PumpDestination, probe: boolean): JobToAdd {
   return {
     jobId: jobIdOf(entry.id, entry.enqueues),

@@ -59,9 +59,9 @@ export async function replayEvent(
   const again: string[] = [];
   const added: string[] = [];
   const superseded: string[] = [];
-  const terms = { ...termsOf(event, options.routing), delayMs: 0 };
   for (const destination of destinationsOf(event, options.routing)) {
     if (options.destination !== undefined && destination !== options.destination) continue;
+    const terms = { ...termsOf(event, destination, options.routing), delayMs: 0 };
     const existing = await trx
       .selectFrom('deliveries')
       .select(['id', 'state'])
@@ -74,7 +74,8 @@ export async function replayEvent(
       await addDelivery(trx, event, destination, options.now(), terms);
       added.push(destination);
     } else if (existing.state === 'dead' || (options.delivered && existing.state === 'delivered')) {
-      await rearmDelivery(trx, existing.id, { ...deliveryKeys(event), ...terms }, options.now());
+      const keys = deliveryKeys(event, terms.looksAnew);
+      await rearmDelivery(trx, existing.id, { ...keys, ...terms }, options.now());
       again.push(destination);
     }
   }

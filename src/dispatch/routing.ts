@@ -18,7 +18,17 @@ export interface LeadRoute {
   /** A change waits so long for more of the same record, milliseconds. */
   readonly coalesceMs: number;
   /** Objects with a mapping, by the CRM's name. */
-  readonly objects: ReadonlyMap<string, { readonly hot: boolean }>;
+  readonly objects: ReadonlyMap<string, ObjectRoute>;
+}
+
+/** What makes changes of one object urgent. */
+export interface ObjectRoute {
+  /** New ones may be leads to be called at once. */
+  readonly hot: boolean;
+  /** Whether a lead may have become one by what a message tells of its fields. */
+  readonly becomesHot?: ((fields: Readonly<Record<string, string>>) => boolean) | undefined;
+  /** The numbers of a record that is deleted for privacy must not be called any more. */
+  readonly erasedIsDnc?: boolean | undefined;
 }
 
 /** What the configuration says about where events go; an absent part sends nothing. */
@@ -28,6 +38,8 @@ export interface Routing {
   readonly leadDialers: ReadonlyMap<string, string>;
   /** Sources whose leads are to be called at once. */
   readonly hotSources?: ReadonlySet<string> | undefined;
+  /** Destinations that look at a changed record themselves, instead of taking what is told of it. */
+  readonly dialers?: ReadonlySet<string> | undefined;
   /** By connection. */
   readonly leadSyncs?: ReadonlyMap<string, LeadRoute> | undefined;
   /** Connections that can be told the lead ids of their records. */

@@ -5,7 +5,8 @@ import { deliveryKeys } from './delivery-keys.ts';
 
 /**
  * Whether a later event has been delivered there that says the same thing anew: another disposition of the
- * call, or newer data of a posted lead. Or, about numbers that must not be called, whether something later
+ * call, or newer data of a posted lead. A change of a record is none: it has the record looked at, as it is by
+ * then, and a later look may have found nothing to do. Or, about numbers that must not be called, whether something later
  * has decided otherwise, delivered or not.
  */
 export async function isSuperseded(
@@ -14,6 +15,7 @@ export async function isSuperseded(
   destination: string,
 ): Promise<boolean> {
   if (await isOvertaken(trx, event)) return true;
+  if (event.type === 'record-changed') return false;
   const { lane, effectKey } = deliveryKeys(event);
   const column = event.type === 'lead-submitted' ? 'deliveries.lane' : 'deliveries.effect_key';
   const later = await trx

@@ -48,10 +48,10 @@ export async function keepEvent(
 ): Promise<KeptEvent> {
   const isNew = await insertEvent(trx, event, hit);
   if (!isNew) return { event, duplicate: true, destinations: [] };
-  await writeFacts(trx, event);
+  await writeFacts(trx, event, routing.derive ?? NO_RULES);
   const destinations = destinationsOf(event, routing);
-  const terms = termsOf(event, routing, siblings);
-  for (const destination of destinations) await addDelivery(trx, event, destination, now(), terms);
+  for (const destination of destinations)
+    await addDelivery(trx, event, destination, now(), termsOf(event, destination, routing, siblings));
   return { event, duplicate: false, destinations };
 }
 

@@ -2,16 +2,18 @@ import type { BridgeEvent } from '../domain/event.ts';
 import { URGENCY, type Urgency } from '../domain/urgency.ts';
 import type { Routing } from './routing.ts';
 
-/** When and how soon the deliveries of an event go. */
+/** When and how the delivery of an event to a destination goes. */
 export interface DeliveryTerms {
   readonly urgency: Urgency;
-  /** Milliseconds that they wait for more of the same before they are due. */
+  /** Milliseconds that it waits for more of the same before it is due. */
   readonly delayMs: number;
+  /** The record that it is about is looked at there: several messages about it are one effect. */
+  readonly looksAnew: boolean;
 }
 
-export const AT_ONCE: DeliveryTerms = { urgency: URGENCY.normal, delayMs: 0 };
+export const AT_ONCE: DeliveryTerms = { urgency: URGENCY.normal, delayMs: 0, looksAnew: false };
 
-/** From so many numbers in one post on it is a list, which goes behind what single people have asked for, and before everything ordinary. */
+/** From so many numbers in one post on it is a list, and no single person's wish. */
 const LIST_LENGTH = 20;
 
 /**
@@ -21,29 +23,42 @@ const LIST_LENGTH = 20;
 const OWN_LEAD_MS = 10_000;
 
 /** @param siblings how many events followed from the same one, with this one */
-export function termsOf(event: BridgeEvent, routing: Routing, siblings: number = 1): DeliveryTerms {
-  return { urgency: urgencyOf(event, routing, siblings), delayMs: delayOf(event, routing) };
+export function termsOf(
+  event: BridgeEvent,
+  destination: string,
+  routing: Routing,
+  siblings: number = 1,
+): DeliveryTerms {
+  if (event.type === 'record-changed' && routing.dialers?.has(destination) === true)
+    return termsOfChange(event, routing);
+  const delayMs = event.type === 'lead-added' ? OWN_LEAD_MS : 0;
+  return { urgency: urgencyOf(event, routing, siblings), delayMs, looksAnew: false };
 }
 
-function urgencyOf(event: BridgeEvent, routing: Routing, siblings: number): Urgency {
-  switch (event.type) {
+/** Of a record's change at a dialer, which waits for more changes of the record. */
+function termsOfChange(event: BridgeEvent, routing: Routing): DeliveryTerms {
+  const urgency = urgencyOfChange(event, routing);
+  const { coalesceMs = 0 } = routing.leadSyncs?.get(event.source) ?? {};
+  return { urgency, delayMs: urgency === URGENCY.dnc ? 0 : coalesceMs, looksAnew: true };
+}
+
+function urgencyOf({ type, source }: BridgeEvent, { hotSources }: Routing, siblings: number): Urgency {
+  switch (type) {
     case 'dnc-set':
     case 'dnc-lifted':
-      return siblings > LIST_LENGTH ? URGENCY.hot : URGENCY.dnc;
+      return siblings > LIST_LENGTH ? URGENCY.list : URGENCY.dnc;
     case 'lead-submitted':
-      return routing.hotSources?.has(event.source) === true ? URGENCY.hot : URGENCY.normal;
-    case 'record-changed':
-      return isHotRecord(event, routing) ? URGENCY.hot : URGENCY.normal;
+      return hotSources?.has(source) === true ? URGENCY.hot : URGENCY.normal;
     default:
       return URGENCY.normal;
   }
 }
 
-function isHotRecord({ source, record }: BridgeEvent, { leadSyncs }: Routing): boolean {
-  return record?.change === 'created' && leadSyncs?.get(source)?.objects.get(record.object)?.hot === true;
-}
-
-function delayOf(event: BridgeEvent, { leadSyncs }: Routing): number {
-  if (event.type === 'lead-added') return OWN_LEAD_MS;
-  return event.type === 'record-changed' ? (leadSyncs?.get(event.source)?.coalesceMs ?? 0) : 0;
+function urgencyOfChange({ source, record }: BridgeEvent, { leadSyncs }: Routing): Urgency {
+  const object = leadSyncs?.get(source)?.objects.get(record?.object ?? '');
+  if (record === undefined || object === undefined) return URGENCY.normal;
+  const { change, fields } = record;
+  if (change === 'privacy-deleted' && object.erasedIsDnc === true) return URGENCY.dnc;
+  const isHot = change === 'created' ? object.hot : change === 'updated' && object.becomesHot?.(fields);
+  return isHot === true ? URGENCY.hot : URGENCY.normal;
 }

@@ -7,11 +7,12 @@ export interface FailedAttempt {
   readonly message: string;
   /**
    * What becomes of the delivery. retry: stays in the queue and runs at `at` (milliseconds since the
-   * epoch); `uncounted`: nothing was sent, so the attempt does not count. release: back to the ledger, the attempt does not count. dead: final, shown, replayable.
+   * epoch); `uncounted`: nothing was sent, so the attempt does not count. release: back to the ledger (due at
+   * `at`, absent = now), the attempt does not count. dead: final, shown, replayable.
    */
   readonly next:
     | { readonly kind: 'retry'; readonly at: number; readonly uncounted?: true }
-    | { readonly kind: 'release' }
+    | { readonly kind: 'release'; readonly at?: number | undefined }
     | { readonly kind: 'dead' };
 }
 
@@ -30,6 +31,9 @@ export interface Circumstances {
 /** The attempt waited for its turn and never had it: the record is not to blame, however often that happens. */
 const NOTHING_SENT = new Set(['aborted', 'governor-away', 'login-locked', 'quiet-hours', 'source-away']);
 
+/** Code of an attempt whose record could not be looked at. */
+const PARKED = 'source-away';
+
 /** What a failed attempt means for its delivery. The only place where error classes turn into fates. */
 export function judge(error: unknown, circumstances: Circumstances): FailedAttempt {
   const { code, message } = describe(error);
@@ -46,12 +50,21 @@ export function judge(error: unknown, circumstances: Circumstances): FailedAttem
     case 'auth':
       return { outcome: 'auth', code, message, next: { kind: 'release' } };
     case 'transient':
+      if (code === PARKED) return { outcome: error.kind, code, message, next: parked(circumstances, error) };
       if (NOTHING_SENT.has(code))
         return { outcome: error.kind, code, message, next: later(circumstances, error) };
       return { outcome: error.kind, code, message, next: next(circumstances, retryAfter(error)) };
     case 'ambiguous':
       return { outcome: error.kind, code, message, next: next(circumstances, retryAfter(error)) };
   }
+}
+
+/**
+ * What it must look at first is away, for long perhaps: it waits in the ledger, where it takes no place in the
+ * destination's queue.
+ */
+function parked({ backoff, now, random }: Circumstances, error: DeliveryError): FailedAttempt['next'] {
+  return { kind: 'release', at: now + Math.max(retryDelayMs(1, backoff, random()), retryAfter(error) ?? 0) };
 }
 
 function later({ backoff, now, random }: Circumstances, error: DeliveryError): FailedAttempt['next'] {

@@ -1,5 +1,8 @@
-/** How soon a delivery must go; a smaller number goes first, and it is what the ledger holds. */
-export const URGENCY = { dnc: 0, hot: 1, normal: 2 } as const;
+/**
+ * How soon a delivery must go; a smaller number goes first, and it is what the ledger holds. `list`: one of many
+ * numbers that came together, behind what single people have asked for.
+ */
+export const URGENCY = { dnc: 0, hot: 1, list: 2, normal: 3 } as const;
 export type Urgency = (typeof URGENCY)[keyof typeof URGENCY];
 
 /** Whether it has a way of its own past everything else. */

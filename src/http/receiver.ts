@@ -15,6 +15,7 @@ import type { HubspotDoor } from './hooks/hubspot/door.ts';
 import { hubspotRouter } from './hooks/hubspot/router.ts';
 import type { LeadDoor } from './hooks/leads/door.ts';
 import type { Outcomes } from './hooks/leads/outcomes.ts';
+import { Repeats } from './hooks/leads/repeats.ts';
 import { leadsRouter } from './hooks/leads/router.ts';
 import { hooksRouter } from './hooks/router.ts';
 import type { SalesforceDoor } from './hooks/salesforce/door.ts';
@@ -149,14 +150,15 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
 function receiverApp(options: ReceiverOptions, counters: Counters, mended: MendedRequests): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
-  const window = new ContentWindow(options.journal.recentContent(options.now() - CONTENT_WINDOW_MS));
+  const recent = options.journal.recentContent(options.now() - CONTENT_WINDOW_MS);
+  const window = new ContentWindow(recent);
   app.use(hooksRouter({ ...options, counters, mended, window }));
   const common = { ...options, counters };
   app.use(
-    leadsRouter({ ...common, mended, window, doors: options.sources }),
-    hubspotRouter({ ...common, window, doors: options.hubspot ?? new Map(), publicUrl: options.publicUrl }),
+    leadsRouter({ ...common, mended, repeats: new Repeats(recent), doors: options.sources }),
+    hubspotRouter({ ...common, doors: options.hubspot ?? new Map(), publicUrl: options.publicUrl }),
     salesforceRouter({ ...common, doors: options.salesforce ?? new Map() }),
-    dncRouter({ ...common, mended, window, doors: options.dncSources ?? new Map() }),
+    dncRouter({ ...common, mended, doors: options.dncSources ?? new Map() }),
   );
   app.use(healthRouter({ readiness: options.readiness, figures: () => ({ role: 'receiver', counters }) }));
   app.use((_request, response) => {

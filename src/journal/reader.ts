@@ -11,8 +11,8 @@ export interface JournalRow {
 
 export interface JournalReader {
   readonly instance: string;
-  /** Rows after `id`, oldest first. */
-  read(afterId: number, limit: number): readonly JournalRow[];
+  /** Rows after `id`, oldest first: one at least where there is one, and no more once they have `maxBytes`. */
+  read(afterId: number, limit: number, maxBytes?: number): readonly JournalRow[];
   /** The first row there is (0 = none) and the last id ever given. */
   bounds(): { readonly first: number; readonly last: number };
   /** Move the write-ahead log into the database, so that the writer never has to. */
@@ -88,7 +88,19 @@ function open(path: string): JournalReader {
   const select = db.prepare('SELECT * FROM hits WHERE id > ? ORDER BY id LIMIT ?');
   return {
     instance,
-    read: (afterId, limit) => select.all(afterId, limit).map(toJournalRow),
+    read(afterId, limit, maxBytes) {
+      // A statement that met damage while it was walked stays in the way of the next one.
+      if (maxBytes === undefined) return select.all(afterId, limit).map(toJournalRow);
+      const rows: JournalRow[] = [];
+      let bytes = 0;
+      for (const value of select.iterate(afterId, limit)) {
+        const row = toJournalRow(value);
+        rows.push(row);
+        bytes += bytesOf(row);
+        if (bytes >= maxBytes) break;
+      }
+      return rows;
+    },
     bounds: () => {
       const { first } = db.prepare('SELECT coalesce(min(id), 0) AS first FROM hits').get() as {
         first: number;
@@ -103,6 +115,11 @@ function open(path: string): JournalReader {
     isStale: () => statSync(path, { throwIfNoEntry: false })?.ino !== inode || instanceOf(db) !== instance,
     close: () => db.close(),
   };
+}
+
+/** What the sender of a hit decided the size of, bytes. */
+export function bytesOf({ hit }: JournalRow): number {
+  return hit.query.length + hit.body.length;
 }
 
 function toJournalRow(value: unknown): JournalRow {

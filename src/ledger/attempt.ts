@@ -1,11 +1,12 @@
 import type { BridgeEvent } from '../domain/event.ts';
 import type { FailedAttempt } from '../domain/fate.ts';
+import { absorbable, type Absorbed, endAbsorbed } from './absorb.ts';
 import { settleDnc } from './dnc/settle.ts';
 import { isOvertaken } from './dnc/overtaken.ts';
-import { eventFromJson } from './events.ts';
+import { beginEffect, effectFailed, effectLeft, effectSent } from './effects.ts';
+import { readEvent } from './events.ts';
 import { releaseNext } from './lanes.ts';
 import type { LedgerTransaction } from './ledger.ts';
-import { isUnfinished } from './states.ts';
 import type { AttemptOutcome } from './schema.ts';
 
 /** Which delivery a job is for. */
@@ -13,6 +14,10 @@ export interface Claim {
   readonly deliveryId: string;
   /** The enqueueing that made the job; a job of an earlier one is a left-over and gets nothing. */
   readonly enqueue: number;
+  /** The destination is held, and this one is tried all the same. */
+  readonly probe: boolean;
+  /** The destination looks at records: one delivery settles what waits behind it about its record. */
+  readonly absorbs: boolean;
 }
 
 /** A delivery that this process may now carry out. */
@@ -28,13 +33,10 @@ export interface ClaimedAttempt {
   readonly startedAt: number;
   readonly inDoubtSince: number | undefined;
   readonly known: Readonly<Record<string, string>>;
+  /** Made to see whether a held destination takes deliveries again. */
+  readonly probe: boolean;
   /** Later deliveries of the lane that this one settles too: it looks at the state that they are about. */
   readonly absorbed: readonly Absorbed[];
-}
-
-export interface Absorbed {
-  readonly deliveryId: string;
-  readonly event: BridgeEvent;
 }
 
 export type ClaimResult =
@@ -47,7 +49,7 @@ export type ClaimResult =
 /** Begin an attempt: marks the delivery running and its effect as being written, before anything is sent. */
 export async function claimAttempt(
   trx: LedgerTransaction,
-  { deliveryId, enqueue }: Claim,
+  { deliveryId, enqueue, probe, absorbs }: Claim,
   now: number,
 ): Promise<ClaimResult> {
   const row = await trx
@@ -79,60 +81,26 @@ export async function claimAttempt(
     .values({ delivery_id: deliveryId, number: attempt, started_at: now, ended_at: null })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const effect = await beginEffect(trx, row.destination, row.effect_key, now);
+  const { destination, effect_key: effectKey } = row;
+  const effect = await beginEffect(trx, { destination, effectKey }, now);
   return {
     kind: 'claimed',
     attempt: {
       deliveryId,
       attemptId,
-      destination: row.destination,
+      destination,
       lane: row.lane,
-      effectKey: row.effect_key,
+      effectKey,
       event,
       attempt,
       startedAt: now,
       inDoubtSince: effect.doubtSince,
       known: effect.ids,
-      absorbed: event.type === 'record-changed' ? await absorbable(trx, row.destination, row.lane) : [],
+      probe,
+      absorbed:
+        absorbs && event.type === 'record-changed' ? await absorbable(trx, destination, row.lane) : [],
     },
   };
-}
-
-/** More than so many wait for the next look. */
-const ABSORBED_MAX = 1000;
-
-/** What waits behind in the lane and is about the same record, up to the first that is about something else. */
-async function absorbable(
-  trx: LedgerTransaction,
-  destination: string,
-  lane: string,
-): Promise<readonly Absorbed[]> {
-  const waiting = await trx
-    .selectFrom('deliveries')
-    .innerJoin('events', 'events.id', 'deliveries.event_id')
-    .select(['deliveries.id', 'event', 'type'])
-    .where(isUnfinished)
-    .where('destination', '=', destination)
-    .where('lane', '=', lane)
-    .where('state', '=', 'waiting')
-    .orderBy('seq')
-    .limit(ABSORBED_MAX)
-    .execute();
-  const absorbed: Absorbed[] = [];
-  for (const { id, event: text, type } of waiting) {
-    const event = type === 'record-changed' ? readEvent(text) : undefined;
-    if (event === undefined) break;
-    absorbed.push({ deliveryId: id, event });
-  }
-  return absorbed;
-}
-
-function readEvent(text: string): BridgeEvent | undefined {
-  try {
-    return eventFromJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function endUnreadable(
@@ -174,20 +142,8 @@ async function endOvertaken(
   await releaseNext(trx, delivery.destination, delivery.lane, now);
 }
 
-async function beginEffect(trx: LedgerTransaction, destination: string, effectKey: string, now: number) {
-  const row = await trx
-    .insertInto('effects')
-    .values({ destination, effect_key: effectKey, writing_since: now, ids: '{}' })
-    .onConflict((conflict) =>
-      conflict.columns(['destination', 'effect_key']).doUpdateSet({ writing_since: now }),
-    )
-    .returning(['doubt_since', 'ids'])
-    .executeTakeFirstOrThrow();
-  return {
-    doubtSince: row.doubt_since ?? undefined,
-    ids: JSON.parse(row.ids) as Record<string, string>,
-  };
-}
+/** Outcome of a delivery that wrote nothing: no sign that the destination takes anything. */
+export const SKIPPED = 'skipped';
 
 export interface DeliveredResult {
   readonly outcome: string;
@@ -195,21 +151,21 @@ export interface DeliveredResult {
   readonly warnings: readonly string[];
 }
 
-/** The effect is there: store the receipt, end the delivery, let the next of its lane go. */
+/**
+ * What the delivery was for is there, or is not to be: store the receipt, end it, let the next of its lane go.
+ * @param told whether the destination was told or asked anything
+ */
 export async function endDelivered(
   trx: LedgerTransaction,
   claimed: ClaimedAttempt,
   result: DeliveredResult,
+  told: boolean,
   now: number,
 ): Promise<void> {
   const current = await endAttempt(trx, claimed.attemptId, 'delivered', undefined, now);
-  const sent = { sent_at: now, ids: JSON.stringify({ ...claimed.known, ...result.ids }) };
-  await trx
-    .updateTable('effects')
-    .set(current ? { ...sent, writing_since: null, doubt_since: null } : sent)
-    .where('destination', '=', claimed.destination)
-    .where('effect_key', '=', claimed.effectKey)
-    .execute();
+  if (told && result.outcome !== SKIPPED)
+    await effectSent(trx, claimed, { ...claimed.known, ...result.ids }, current, now);
+  else if (current) await effectLeft(trx, claimed, told);
   if (!current) return;
   await trx
     .updateTable('deliveries')
@@ -223,33 +179,9 @@ export async function endDelivered(
     })
     .where('id', '=', claimed.deliveryId)
     .execute();
-  await endAbsorbed(trx, claimed, now);
+  await endAbsorbed(trx, claimed.absorbed, claimed.deliveryId, now);
   if (claimed.event.dnc !== undefined) await settleDnc(trx, claimed, result.outcome, now);
   await releaseNext(trx, claimed.destination, claimed.lane, now);
-}
-
-/** They are settled by the delivery before them; one that was replayed meanwhile goes its own way. */
-async function endAbsorbed(
-  trx: LedgerTransaction,
-  { absorbed, deliveryId }: ClaimedAttempt,
-  now: number,
-): Promise<void> {
-  if (absorbed.length === 0) return;
-  await trx
-    .updateTable('deliveries')
-    .set({
-      state: 'delivered',
-      outcome: 'absorbed',
-      receipt: JSON.stringify({ outcome: 'absorbed', ids: {}, warnings: [`settled by ${deliveryId}`] }),
-      updated_at: now,
-    })
-    .where(
-      'id',
-      'in',
-      absorbed.map((one) => one.deliveryId),
-    )
-    .where('state', '=', 'waiting')
-    .execute();
 }
 
 /** The attempt failed: store why, and what becomes of the delivery. */
@@ -263,12 +195,7 @@ export async function endFailed(
   // One that was written off is in doubt already.
   if (!current) return;
   const inDoubt = failed.outcome === 'ambiguous' || failed.outcome === 'interrupted';
-  await trx
-    .updateTable('effects')
-    .set({ writing_since: null, ...(inDoubt ? { doubt_since: now } : {}) })
-    .where('destination', '=', claimed.destination)
-    .where('effect_key', '=', claimed.effectKey)
-    .execute();
+  await effectFailed(trx, claimed, inDoubt, now);
   const { next } = failed;
   await trx
     .updateTable('deliveries')
@@ -276,7 +203,7 @@ export async function endFailed(
       ...(next.kind === 'retry' ? ({ state: 'queued', due_at: next.at, queued_at: now } as const) : {}),
       ...(next.kind === 'retry' && next.uncounted === true ? { attempts: claimed.attempt - 1 } : {}),
       ...(next.kind === 'release'
-        ? ({ state: 'due', due_at: now, attempts: claimed.attempt - 1 } as const)
+        ? ({ state: 'due', due_at: next.at ?? now, attempts: claimed.attempt - 1 } as const)
         : {}),
       ...(next.kind === 'dead' ? ({ state: 'dead' } as const) : {}),
       error_code: failed.code,

@@ -14,7 +14,7 @@ export interface Backlog {
   readonly running: number;
   /** Given up; a person may replay them. */
   readonly dead: number;
-  /** Of those that are not given up, so many have a way of their own: DNC and hot leads. */
+  /** Of those that are not given up, so many have a way of their own: DNC, hot leads and lists of numbers. */
   readonly urgent: number;
 }
 

@@ -40,6 +40,15 @@ export async function updateEvent(trx: LedgerTransaction, event: BridgeEvent): P
   await trx.updateTable('events').set(columnsOf(event)).where('id', '=', event.id).execute();
 }
 
+/** The stored event; undefined where it does not fit this version. */
+export function readEvent(text: string): BridgeEvent | undefined {
+  try {
+    return eventFromJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
 export function eventFromJson(text: string): BridgeEvent {
   return BridgeEvent.parse(JSON.parse(text));
 }

@@ -20,6 +20,9 @@ export function identityMap(ledger: Ledger, destination: string, now: () => numb
     async forget(kind, key) {
       await ledger.write((trx) => forgetIdentity(trx, { destination, kind, key }));
     },
+    async keysOf(kind, id) {
+      return identityKeysOf(ledger.db, { destination, kind, id });
+    },
   };
 }
 

@@ -64,12 +64,14 @@ async function first(db: Kysely<unknown>): Promise<void> {
 }
 
 const LEADS_AND_DNC = [
-  // 0 = DNC, 1 = hot lead, 2 = everything else. What is urgent has a queue of its own.
-  `ALTER TABLE deliveries ADD COLUMN urgency INTEGER NOT NULL DEFAULT 2`,
+  // 0 = DNC, 1 = hot lead, 2 = number of a list, 3 = everything else. All but the last have a queue of their own.
+  `ALTER TABLE deliveries ADD COLUMN urgency INTEGER NOT NULL DEFAULT 3`,
   `DROP INDEX deliveries_work`,
   `CREATE INDEX deliveries_work ON deliveries (state, destination, urgency, due_at, seq)
     WHERE state IN ('waiting','due','queued','running')`,
   `CREATE INDEX identities_remote ON identities (destination, kind, remote_id)`,
+  // What one effect has left behind is forgotten some day; whom a person is in VICIdial never is.
+  `CREATE INDEX identities_effects ON identities (updated_at) WHERE key GLOB 'effect:*'`,
   // `place` is 'system' or '<dialer>:<campaign>'. One row for each number and place, kept when lifted.
   `CREATE TABLE dnc_facts (
     number TEXT NOT NULL, place TEXT NOT NULL, set_at INTEGER NOT NULL, lifted_at INTEGER,
@@ -84,10 +86,12 @@ const LEADS_AND_DNC = [
   `CREATE TABLE sync_states (
     dialer TEXT NOT NULL, record TEXT NOT NULL, lead_id TEXT, modified_at TEXT, hashes TEXT NOT NULL,
     numbers TEXT NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (dialer, record)) WITHOUT ROWID`,
+  `CREATE INDEX sync_states_record ON sync_states (record)`,
   // What we last wrote into a CRM's record, as a hash, so that the message about it is known as our own.
   `CREATE TABLE own_writes (
     connection TEXT NOT NULL, record TEXT NOT NULL, field TEXT NOT NULL, hash TEXT NOT NULL,
     written_at INTEGER NOT NULL, PRIMARY KEY (connection, record, field)) WITHOUT ROWID`,
+  `CREATE INDEX own_writes_age ON own_writes (written_at)`,
 ];
 
 async function leadsAndDnc(db: Kysely<unknown>): Promise<void> {

@@ -55,7 +55,7 @@ interface DeliveriesTable {
   state: DeliveryState;
   /** Attempts that count, since the last (re)start. */
   attempts: number;
-  /** 0 = DNC, 1 = hot lead, 2 = everything else. */
+  /** See `URGENCY`. */
   urgency: ColumnType<number, number | undefined, number>;
   /** Times it was given to the queue; part of the job id, so that a lost job never blocks a new one. */
   enqueues: number;

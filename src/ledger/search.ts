@@ -34,7 +34,10 @@ export interface EventSummary {
   readonly campaign: string | null;
   readonly status: string | null;
   readonly duplicates: number;
-  /** `crm:delivered,sfdc:dead`; null when nothing was routed. */
+  /**
+   * `crm:delivered,sfdc:dead`; one that was delivered and changed nothing there says why: `skipped`, `absorbed`
+   * or `unchanged`. Null when nothing was routed.
+   */
   readonly deliveries: string | null;
 }
 
@@ -51,8 +54,9 @@ export async function findEvents(db: LedgerDb, filter: EventFilter): Promise<rea
       'campaign',
       'status',
       'duplicates',
-      sql<string | null>`(select group_concat(destination || ':' || state) from
-        (select destination, state from deliveries where event_id = events.id order by seq))`.as(
+      sql<string | null>`(select group_concat(destination || ':' ||
+          iif(state = 'delivered' and outcome in ('skipped', 'absorbed', 'unchanged'), outcome, state)) from
+        (select destination, state, outcome from deliveries where event_id = events.id order by seq))`.as(
         'deliveries',
       ),
     ])

@@ -15,8 +15,11 @@ export interface DueEntry extends QueueEntry {
   readonly urgency: number;
 }
 
-/** Which deliveries of a destination: those with a way of their own, or all others. */
+/** The deliveries of one of a destination's two queues: those with a way of their own, or all others. */
 export type Share = 'urgent' | 'normal';
+
+/** Deliveries that are given to the queue in measures of their own: of what is urgent the lists apart. */
+export type Portion = Share | 'list';
 
 /** What is outstanding for one destination. */
 export interface Outstanding {
@@ -28,15 +31,15 @@ export interface Outstanding {
   readonly due: number;
 }
 
-/** @param share absent = all */
+/** @param portion absent = all */
 export async function outstanding(
   db: LedgerDb,
   destination: string,
   now: number,
-  share?: Share,
+  portion?: Portion,
 ): Promise<Outstanding> {
   const of = sql`from deliveries where ${isUnfinished} and destination = ${destination}
-    and ${ofShare(share)} and state =`;
+    and ${ofPortion(portion)} and state =`;
   const { rows } = await sql<Outstanding>`select
     (select count(*) ${of} 'running') + (select count(*) ${of} 'queued' and due_at <= ${now}) as ready,
     (select count(*) ${of} 'queued' and due_at > ${now}) as delayed,
@@ -46,14 +49,14 @@ export async function outstanding(
 
 /**
  * Move up to `limit` due deliveries of a destination to `queued`; they are listed most urgent first, then
- * oldest first. @param share absent = all
+ * oldest first. @param portion absent = all
  */
 export async function takeDue(
   trx: LedgerTransaction,
   destination: string,
   limit: number,
   now: number,
-  share?: Share,
+  portion?: Portion,
 ): Promise<readonly DueEntry[]> {
   const taken = await trx
     .updateTable('deliveries')
@@ -65,7 +68,7 @@ export async function takeDue(
         .where(isUnfinished)
         .where('state', '=', 'due')
         .where('destination', '=', destination)
-        .where(ofShare(share))
+        .where(ofPortion(portion))
         .where('due_at', '<=', now)
         .orderBy('urgency')
         .orderBy('due_at')
@@ -79,9 +82,10 @@ export async function takeDue(
     .map(({ id, enqueues, urgency }) => ({ id, enqueues, urgency }));
 }
 
-function ofShare(share: Share | undefined): RawBuilder<boolean> {
-  if (share === undefined) return sql`true`;
-  return share === 'urgent' ? sql`urgency < ${URGENCY.normal}` : sql`urgency = ${URGENCY.normal}`;
+function ofPortion(portion: Portion | undefined): RawBuilder<boolean> {
+  if (portion === undefined) return sql`true`;
+  if (portion === 'urgent') return sql`urgency < ${URGENCY.list}`;
+  return sql`urgency = ${portion === 'list' ? URGENCY.list : URGENCY.normal}`;
 }
 
 /** The queue does not have these after all: due again, with their due time as it was. */

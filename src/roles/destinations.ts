@@ -28,10 +28,14 @@ export async function connectDestinations(
 ): Promise<readonly Destination[]> {
   const entries = [
     ...Object.entries(config.dialers).map(([name, dialer]) => ({ name, enabled: true, ...dialer })),
-    ...Object.entries(config.connections).map(([name, connection]) => ({ name, ...connection })),
+    ...Object.entries(config.connections).map(([name, connection]) => ({
+      name,
+      defaultPhoneCode: undefined,
+      ...connection,
+    })),
   ];
   return Promise.all(
-    entries.map(async ({ name, enabled, delivery, settings }) => {
+    entries.map(async ({ name, enabled, delivery, settings, defaultPhoneCode }) => {
       const connector = connectors.find((candidate) => candidate.type === settings.type);
       if (connector === undefined) throw new Error(`no connector of type ${settings.type} for ${name}`);
       return {
@@ -40,7 +44,7 @@ export async function connectDestinations(
         enabled,
         delivery,
         holdProbeMs: settings.type === DIALER_TYPE ? DIALER_HOLD_PROBE_MS : HOLD_PROBE_MS,
-        connection: await connector.connect(settings, { ...tools, name, now: Date.now }),
+        connection: await connector.connect(settings, { ...tools, name, defaultPhoneCode, now: Date.now }),
       };
     }),
   );

@@ -1,4 +1,5 @@
 import { destinationJobs, maintenanceJobs } from '../../jobs/index.ts';
+import { DIALER_TYPE } from '../config/schema.ts';
 import type { Redis } from '../config/sections.ts';
 import type { Logger } from '../connector.ts';
 import { openDeliveryBook } from '../ledger/delivery-book.ts';
@@ -36,7 +37,7 @@ export function startDestinationWorker(
     onEnded,
   }: WorkerParts & { readonly prepare: Prepare; readonly onEnded: () => void },
 ): QueueWorker {
-  const { name, delivery, connection, holdProbeMs } = destination;
+  const { name, type, delivery, connection, holdProbeMs } = destination;
   return startQueueWorker({
     ...redis,
     ...paceOf(destination, share),
@@ -45,7 +46,7 @@ export function startDestinationWorker(
       destination: name,
       connection,
       identities: identityMap(ledger, name, Date.now),
-      book: openDeliveryBook(ledger, name, Date.now),
+      book: openDeliveryBook(ledger, name, Date.now, { absorbs: type === DIALER_TYPE }),
       ownWrites: ownWrites(ledger, name, Date.now),
       dnc: dncBook(ledger.db),
       prepare,
@@ -71,7 +72,13 @@ export function startMaintenanceWorker(
     logger,
     gate,
     keepEventsDays,
-  }: WorkerParts & { readonly gate: RedisGate; readonly keepEventsDays: number },
+    marks,
+  }: WorkerParts & {
+    readonly gate: RedisGate;
+    readonly keepEventsDays: number;
+    /** Fields of CRMs that can say do-not-call. */
+    readonly marks: ReadonlySet<string>;
+  },
 ): QueueWorker {
   return startQueueWorker({
     ...redis,
@@ -81,7 +88,8 @@ export function startMaintenanceWorker(
     context: {
       onHeartbeat: () => gate.onHeartbeat(),
       checkRedis: () => gate.check(),
-      pruneEvents: (before: number, limit: number) => ledger.write((trx) => pruneEvents(trx, before, limit)),
+      pruneEvents: (before: number, limit: number) =>
+        ledger.write((trx) => pruneEvents(trx, before, limit, marks)),
       keepEventsMs: keepEventsDays * DAY_MS,
       now: Date.now,
       logger,

@@ -1,6 +1,5 @@
 import { addressSet } from '../config/address.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { Counters } from '../http/counters.ts';
 import type { PartState, Readiness } from '../http/health.ts';
 import { CONTENT_WINDOW_MS } from '../http/hooks/content-window.ts';
 import { type Door, openDoor } from '../http/hooks/doors.ts';
@@ -11,6 +10,7 @@ import { lockFolder } from '../journal/folder-lock.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { listSetAside } from '../journal/set-aside.ts';
 import { openOutcomeReader } from '../ledger/outcome-reader.ts';
+import { refusalWatch } from './refusal-watch.ts';
 import type { ReceiverSettings } from './receiver-settings.ts';
 
 export interface ReceiverRole {
@@ -113,33 +113,4 @@ function warnOfBacklog(settings: ReceiverSettings, journal: Journal, logger: Log
   if (walBytes > settings.warnBytes) {
     logger.warn({ walBytes }, 'the journal grows: is a worker running?');
   }
-}
-
-/** Counters that are worth a warning, and what it says. */
-const REFUSALS = [
-  {
-    names: ['unauthorized', 'forbiddenAddress', 'wrongMethod', 'notFound', 'oversize', 'malformed'],
-    message: 'requests were refused; a URL in VICIdial may be wrong: compare with vicibridge urls',
-  },
-  {
-    names: ['badSignature', 'forbiddenOrigin', 'rateLimited', 'incomplete', 'trapped'],
-    message:
-      'posts of leads or numbers were refused, or thrown away as a robot filled them: see docs/leads.md and docs/dnc.md',
-  },
-] as const;
-
-/** A refused hit is a lost one, since VICIdial asks once: say how many there were, and nothing when none. */
-function refusalWatch(counters: Counters, logger: Logger): () => void {
-  const seen = new Map<string, number>();
-  return () => {
-    for (const { names, message } of REFUSALS) {
-      const fresh: Record<string, number> = {};
-      for (const name of names) {
-        const count = counters[name] - (seen.get(name) ?? 0);
-        if (count > 0) fresh[name] = count;
-        seen.set(name, counters[name]);
-      }
-      if (Object.keys(fresh).length > 0) logger.warn(fresh, message);
-    }
-  };
 }

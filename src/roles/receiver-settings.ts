@@ -62,11 +62,12 @@ export function receiverSettings(config: Config): ReceiverSettings {
     sources: Object.entries(config.sources).map(([name, source]) => leadDoor(name, source, config)),
     publicUrl: config.server.publicUrl,
     ...crmDoors(config),
-    dncSources: Object.entries(config.dnc.sources).map(([name, { secret, signingSecret, numberField }]) => ({
+    dncSources: Object.entries(config.dnc.sources).map(([name, source]) => ({
       name,
-      secrets: listOf(secret),
-      signingSecrets: listOf(signingSecret),
-      numberField,
+      secrets: listOf(source.secret),
+      signingSecrets: listOf(source.signingSecret),
+      numberField: source.numberField,
+      defaultPhoneCode: source.defaultPhoneCode,
     })),
   };
 }

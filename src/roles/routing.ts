@@ -2,10 +2,14 @@ import type { Config } from '../config/config.ts';
 import type { AnyConnector } from '../config/schema.ts';
 import { constantsOf, hotOf } from '../config/source.ts';
 import { parseHit } from '../dispatch/parse/parse-hit.ts';
-import type { LeadRoute, Routing } from '../dispatch/routing.ts';
+import type { LeadRoute, ObjectRoute, Routing } from '../dispatch/routing.ts';
 import type { BridgeEvent } from '../domain/event.ts';
 import type { RawHit } from '../domain/hit/raw-hit.ts';
+import { disposalOf } from '../domain/mapping/gone.ts';
+import { mayBecomeHot } from '../domain/mapping/hot.ts';
 import { claimsOptOut } from '../domain/mapping/opt-out.ts';
+import { fieldsOfCondition } from '../domain/mapping/wanted-fields.ts';
+import type { ObjectMapping } from '../domain/mapping/schema.ts';
 
 /** A webhook is told what its routes say, and no numbers beside that. */
 const TOLD_BY_ROUTES_ONLY = 'webhook';
@@ -17,6 +21,7 @@ export function routingOf(config: Config, connectors: readonly AnyConnector[]): 
     routes: config.routes,
     leadDialers: new Map(sources.map(([name, source]) => [name, source.dialer])),
     hotSources: new Set(sources.filter(([, source]) => hotOf(source) !== undefined).map(([name]) => name)),
+    dialers: new Set(Object.keys(config.dialers)),
     leadSyncs: leadRoutes(config),
     connections: connectionsFor('lead-placed', config, connectors),
     dncTo: dncDestinations(config, connectors),
@@ -37,11 +42,19 @@ function leadRoutes({ connections }: Config): ReadonlyMap<string, LeadRoute> {
   for (const [name, { leads }] of Object.entries(connections)) {
     if (leads === undefined) continue;
     const objects = Object.entries(leads.objects).map(
-      ([object, mapping]) => [object, { hot: mapping.hot !== undefined }] as const,
+      ([object, mapping]) => [object, objectRoute(mapping)] as const,
     );
     routes.set(name, { dialer: leads.dialer, coalesceMs: leads.coalesceMs, objects: new Map(objects) });
   }
   return routes;
+}
+
+function objectRoute(mapping: ObjectMapping): ObjectRoute {
+  return {
+    hot: mapping.hot !== undefined,
+    becomesHot: (fields) => mayBecomeHot(fields, mapping),
+    erasedIsDnc: disposalOf('privacy-deleted', mapping)?.do === 'dnc',
+  };
 }
 
 /**
@@ -67,6 +80,13 @@ function connectionsFor(
       .filter(([, connection]) => accepts(connection.type))
       .map(([name]) => name),
   );
+}
+
+/** Fields of the CRMs' records that can say do-not-call. */
+export function optOutFieldsOf({ connections }: Config): ReadonlySet<string> {
+  const mappings = Object.values(connections).flatMap(({ leads }) => Object.values(leads?.objects ?? {}));
+  const conditions = mappings.flatMap(({ optOut }) => (optOut === undefined ? [] : [optOut.when]));
+  return new Set(conditions.flatMap(fieldsOfCondition));
 }
 
 /** The parser for this configuration: time zones, known statuses and field names per sender. */

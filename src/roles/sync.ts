@@ -10,9 +10,11 @@ import { isoTime } from '../domain/time.ts';
 import { setDncOnce } from '../ledger/dnc/facts.ts';
 import { placeOf } from '../ledger/dnc/place.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { PlacedRecord, SyncContext, SyncedConnection } from '../sync/context.ts';
+import { wakeParked } from '../ledger/sync/parked.ts';
+import type { LookAgain, PlacedRecord, SyncContext, SyncedConnection } from '../sync/context.ts';
 import { createPrepare } from '../sync/prepare.ts';
 import type { Prepare } from '../sync/prepared.ts';
+import { SourceGate } from '../sync/source-gate.ts';
 import type { Destination } from './destinations.ts';
 
 interface SyncParts extends TakeInContext {
@@ -60,6 +62,17 @@ function syncContext(parts: SyncParts): SyncContext {
           reason: dnc.reason,
         }),
       ),
+    gate: new SourceGate({
+      now,
+      async onBack(source) {
+        const woken = await ledger.write((trx) => wakeParked(trx, now(), source));
+        if (woken > 0) onAdded();
+      },
+    }),
+    async lookAgain(trx, { connection, object, id, key }) {
+      await addOwnEvent(trx, lookEvent({ connection, object, id, key }, now()), parts);
+      onAdded();
+    },
     async tellPlaced(trx, placed) {
       await addOwnEvent(trx, placedEvent(placed, now()), parts);
       onAdded();
@@ -82,6 +95,23 @@ function selfOf(webhooks: Config['connections'][string]['webhooks']): SyncedConn
   if (webhooks?.kind === 'hubspot') return { appId: webhooks.settings.appId?.toString() };
   if (webhooks?.kind === 'salesforce') return { userId: webhooks.settings.integrationUserId };
   return {};
+}
+
+/** A record that is looked at though no message was about it. */
+function lookEvent({ connection, object, id, key }: LookAgain, now: number): BridgeEvent {
+  const record = recordKey(connection, object, id);
+  return {
+    id: `evt_${digestOf(['look-again', record, ...key])}`,
+    type: 'record-changed',
+    source: connection,
+    trigger: 'sync',
+    receivedAt: isoTime(now),
+    leadKey: record,
+    lead: {},
+    record: { object, id, change: 'updated', fields: {} },
+    fields: {},
+    marks: [],
+  };
 }
 
 /** That a record is a lead now: its connection writes the lead's key into the record. */

@@ -12,6 +12,7 @@ import type { PartState } from '../http/health.ts';
 import { lockFolder } from '../journal/folder-lock.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { recoverInterrupted } from '../ledger/recover.ts';
+import { wakeParked } from '../ledger/sync/parked.ts';
 import { PROMETHEUS_TYPE, prometheusText } from '../observe/prometheus.ts';
 import { createBoard } from '../queue/board.ts';
 import { scheduleJobs } from '../queue/schedule.ts';
@@ -25,7 +26,7 @@ import { watchLedger } from './ledger-watch.ts';
 import { dialerMetrics, workMetrics } from './metrics.ts';
 import { startDestinationWorker, startMaintenanceWorker } from './queue-workers.ts';
 import { type RedisGate, watchRedis } from './redis-gate.ts';
-import { parserOf, routingOf } from './routing.ts';
+import { optOutFieldsOf, parserOf, routingOf } from './routing.ts';
 import { readWork } from './status.ts';
 import { SHARES } from './shares.ts';
 import { prepareFor } from './sync.ts';
@@ -123,7 +124,11 @@ async function startParts(
 
 async function openRecovered(dir: string, logger: Logger): Promise<Ledger> {
   const ledger = await openLedger(dir);
-  const interrupted = await ledger.write((trx) => recoverInterrupted(trx, Date.now()));
+  const interrupted = await ledger.write(async (trx) => {
+    // Whether a source is away is found out anew.
+    await wakeParked(trx, Date.now());
+    return recoverInterrupted(trx, Date.now());
+  });
   if (interrupted > 0) {
     logger.warn({ interrupted }, 'attempts of the last run were cut off; they are tried again');
   }
@@ -185,7 +190,12 @@ function startWorkers(parts: Parts, pump: Pump): (boundMs: number) => void {
           startDestinationWorker(destination, share, { ...common, onEnded: () => pump.nudge() }),
         ),
       ),
-    startMaintenanceWorker(MAINTENANCE, { ...common, gate, keepEventsDays: config.data.keepEventsDays }),
+    startMaintenanceWorker(MAINTENANCE, {
+      ...common,
+      gate,
+      keepEventsDays: config.data.keepEventsDays,
+      marks: optOutFieldsOf(config),
+    }),
   ];
   parts.stack.defer(async () => {
     const cutOff = setTimeout(() => stopping.abort(), boundMs);

@@ -3,6 +3,7 @@ import type { BridgeEvent, DncChange, Lead } from '../domain/event.ts';
 import type { LeadPolicy } from '../domain/lead-order.ts';
 import type { ObjectMapping } from '../domain/mapping/schema.ts';
 import type { Ledger, LedgerTransaction } from '../ledger/ledger.ts';
+import type { SourceGate } from './source-gate.ts';
 
 /** A connection whose records become leads. */
 export interface SyncedConnection {
@@ -48,6 +49,7 @@ export interface SyncContext {
   readonly connections: ReadonlyMap<string, SyncedConnection>;
   readonly dialers: ReadonlyMap<string, DialerZone>;
   readonly sources: ReadonlyMap<string, PostedLeads>;
+  readonly gate: SourceGate;
   /** Write down that numbers must not be called, with the event and its deliveries. */
   readonly setDnc: (trx: LedgerTransaction, optOut: OptOut) => Promise<void>;
   /**
@@ -59,8 +61,18 @@ export interface SyncContext {
     event: BridgeEvent,
     destination: string,
   ) => Promise<readonly string[]>;
+  /** Have a record looked at that no message was about. */
+  readonly lookAgain: (trx: LedgerTransaction, again: LookAgain) => Promise<void>;
   /** Write down that VICIdial's lead of a record is known, with the event and its delivery. */
   readonly tellPlaced: (trx: LedgerTransaction, placed: PlacedRecord) => Promise<void>;
+}
+
+export interface LookAgain {
+  readonly connection: string;
+  readonly object: string;
+  readonly id: string;
+  /** What makes it this one: with the same key it is said once. */
+  readonly key: readonly string[];
 }
 
 export interface PlacedRecord {

@@ -30,6 +30,20 @@ export function leadOfRecord(
   });
 }
 
+/** The records that are one lead. */
+export async function recordsOfLead(
+  db: LedgerDb,
+  dialer: string,
+  leadId: string,
+): Promise<readonly RecordOf[]> {
+  const keys = await identityKeysOf(db, { destination: dialer, kind: LEAD_ID, id: leadId });
+  return keys.flatMap((key) => {
+    const [, connection, object, id, ...more] = key.split(':');
+    if (!key.startsWith(RECORD) || connection === undefined || object === undefined) return [];
+    return id === undefined || more.length > 0 ? [] : [{ connection, object, id }];
+  });
+}
+
 /** Whether a lead is that of another record too: two records with one number are one lead. */
 export async function isShared(
   db: LedgerDb,
@@ -37,7 +51,7 @@ export async function isShared(
   leadId: string,
   own: RecordOf,
 ): Promise<boolean> {
-  const keys = await identityKeysOf(db, { destination: dialer, kind: LEAD_ID, id: leadId });
   const ours = recordIdentity(own.connection, own.object, own.id);
-  return keys.some((key) => key.startsWith(RECORD) && key !== ours);
+  const records = await recordsOfLead(db, dialer, leadId);
+  return records.some(({ connection, object, id }) => recordIdentity(connection, object, id) !== ours);
 }

@@ -2,7 +2,7 @@ import type { CrmRecord } from '../connector.ts';
 import { recordKey } from '../domain/hit/keys.ts';
 import { forgetIdentity, identityKeysOf, readIdentity, setIdentity } from '../ledger/identities.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
-import { dropSyncState, readSyncState, writeSyncState } from '../ledger/sync/states.ts';
+import { dropSyncState, readSyncState, type SyncState, writeSyncState } from '../ledger/sync/states.ts';
 import { prepareGone } from './gone.ts';
 import { LEAD_ID, leadOfRecord, recordIdentity, type RecordOf } from './lead-of-record.ts';
 import { type Prepared, skipped } from './prepared.ts';
@@ -35,11 +35,12 @@ export async function movedTo(changed: RecordChanged, record: CrmRecord): Promis
 async function takeOver({ context, dialer }: RecordChanged, from: RecordOf, to: RecordOf): Promise<boolean> {
   const { ledger, now } = context;
   return ledger.write(async (trx) => {
-    await movePeople(trx, from, to, now());
     const leadId = await leadOfRecord(trx, dialer, from);
-    if (leadId === undefined) return false;
     const other = await leadOfRecord(trx, dialer, to);
-    if (other !== undefined && other !== leadId) return false;
+    // A lead that stays behind keeps its dispositions.
+    if (leadId !== undefined && other !== undefined && other !== leadId) return false;
+    await movePeople(trx, from, to, now());
+    if (leadId === undefined) return false;
     const state = await readSyncState(trx, { dialer, record: keyOf(from) });
     const entry = { destination: dialer, kind: LEAD_ID };
     await setIdentity(trx, { ...entry, key: recordIdentity(to.connection, to.object, to.id) }, leadId, now());
@@ -47,9 +48,17 @@ async function takeOver({ context, dialer }: RecordChanged, from: RecordOf, to: 
     await dropSyncState(trx, { dialer, record: keyOf(from) });
     // Another object has other fields: there everything is told anew.
     if (state !== undefined && other === undefined && from.object === to.object)
-      await writeSyncState(trx, { dialer, record: keyOf(to) }, { ...state, modifiedAt: undefined }, now());
+      await writeSyncState(trx, { dialer, record: keyOf(to) }, withoutMarks(state), now());
     return true;
   });
+}
+
+/** What the dialer was told; not what the other record was told, nor when. */
+function withoutMarks(state: SyncState): SyncState {
+  const hashes = Object.fromEntries(
+    Object.entries(state.hashes).filter(([part]) => !part.startsWith('@told')),
+  );
+  return { ...state, modifiedAt: undefined, hashes };
 }
 
 /** Whom dispositions of a lead go to in the CRM. */

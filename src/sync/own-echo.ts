@@ -4,6 +4,7 @@ import type { LeadOrder } from '../domain/lead-order.ts';
 import { sourceFieldsOf } from '../domain/mapping/source-fields.ts';
 import { forgetOwnWrites, type OwnWrite, readOwnWrites, valueHash } from '../ledger/sync/own-writes.ts';
 import type { SyncedConnection } from './context.ts';
+import type { News } from './news.ts';
 import { changedParts, withNews } from './order-hashes.ts';
 import type { RecordChanged } from './record-change.ts';
 
@@ -24,51 +25,34 @@ const LANDED_MS = 2000;
  * said to have set it. An echo is one once: from then on the value counts as told, and the same value set by a
  * person later, after another one, travels on.
  */
-export async function withoutEchoes(changed: RecordChanged, told: Told): Promise<LeadOrder | undefined> {
+export async function withoutEchoes(changed: RecordChanged, told: Told): Promise<News> {
   const { context, connection, mapping } = changed;
   const { record, order, hashes, before } = told;
   const key = { connection: connection.name, record: recordKey(connection.name, record.object, record.id) };
   const own = await readOwnWrites(context.ledger.db, key);
-  const overwritten = own.size === 0 ? NONE : await forgetSeen(changed, record, own);
   const byOthers = fieldsSetByOthers(changed);
+  const read = [...own].filter(([field]) => Object.hasOwn(record.fields, field));
+  const seen = read.filter(([field]) => holdsOurs(record, own, field)).map(([field]) => field);
+  const overwritten = read
+    .filter(([field]) => !seen.includes(field))
+    .filter(([field, { writtenAt }]) => byOthers.has(field) || isOverwritten(record, connection, writtenAt))
+    .map(([field]) => field);
   const isEcho = (fields: readonly string[]): boolean =>
-    fields.length > 0 && fields.every((field) => holdsOurs(record, own, field) && !byOthers.has(field));
+    fields.length > 0 && fields.every((field) => seen.includes(field) && !byOthers.has(field));
   const differs = new Set(changedParts(hashes, before));
   const news = Object.keys(hashes).filter((part) => {
     const fields = sourceFieldsOf(mapping, part);
     // What the dialer was told last may be older than ours, which came from there.
-    return fields.some((field) => overwritten.has(field)) || (differs.has(part) && !isEcho(fields));
+    return fields.some((field) => overwritten.includes(field)) || (differs.has(part) && !isEcho(fields));
   });
-  return news.length === 0 ? undefined : withNews(order, news);
+  return {
+    order: news.length === 0 ? undefined : withNews(order, news),
+    forget: (trx) => forgetOwnWrites(trx, key, [...seen, ...overwritten]),
+  };
 }
 
 function holdsOurs(record: CrmRecord, own: ReadonlyMap<string, OwnWrite>, field: string): boolean {
   return own.get(field)?.hash === valueHash(record.fields[field] ?? '');
-}
-
-const NONE: ReadonlySet<string> = new Set();
-
-/** Forget our writes that were seen, and those that somebody has written over. @returns the latter */
-async function forgetSeen(
-  { context, connection }: RecordChanged,
-  record: CrmRecord,
-  own: ReadonlyMap<string, OwnWrite>,
-): Promise<ReadonlySet<string>> {
-  const read = [...own].filter(([field]) => Object.hasOwn(record.fields, field));
-  const [seen, others] = [
-    read.filter(([field]) => holdsOurs(record, own, field)),
-    read.filter(([field]) => !holdsOurs(record, own, field)),
-  ];
-  const overwritten = others.filter(([, { writtenAt }]) => isOverwritten(record, connection, writtenAt));
-  const key = { connection: connection.name, record: recordKey(connection.name, record.object, record.id) };
-  await context.ledger.write((trx) =>
-    forgetOwnWrites(
-      trx,
-      key,
-      [...seen, ...overwritten].map(([field]) => field),
-    ),
-  );
-  return new Set(overwritten.map(([field]) => field));
 }
 
 /** Another value stands there: was ours there before it, or is it still on its way? */
@@ -87,7 +71,10 @@ function isOverwritten(
 const PROGRAMS = new Set(['INTEGRATION', 'API', 'INTEGRATIONS_PLATFORM']);
 
 /** Only a message about one field says who set it; one with the whole record says who touched it last. */
-function fieldsSetByOthers({ changes, connection }: RecordChanged): ReadonlySet<string> {
+export function fieldsSetByOthers({
+  changes,
+  connection,
+}: Pick<RecordChanged, 'changes' | 'connection'>): ReadonlySet<string> {
   const names = changes.flatMap(({ fields, origin }) => {
     const [name, ...more] = Object.keys(fields);
     if (name === undefined || more.length > 0 || origin?.kind === undefined) return [];
@@ -96,7 +83,11 @@ function fieldsSetByOthers({ changes, connection }: RecordChanged): ReadonlySet<
   return new Set(names);
 }
 
+/** What Salesforce tells: always a user, also for programs. */
+const USER = 'user';
+
 function isOurs(kind: string, id: string | undefined, { self }: SyncedConnection): boolean {
+  if (kind === USER) return self.userId === undefined || id === undefined || isSame(id, self.userId);
   if (!PROGRAMS.has(kind)) return false;
   return self.appId === undefined || id === undefined || id.includes(self.appId);
 }

@@ -1,23 +1,24 @@
 import type { CrmRecord, Receipt } from '../connector.ts';
+import { PermanentError } from '../domain/errors.ts';
 import type { BridgeEvent, RecordChange } from '../domain/event.ts';
-import type { LeadOrder } from '../domain/lead-order.ts';
+import { recordKey } from '../domain/hit/keys.ts';
 import { mapRecord } from '../domain/mapping/map-record.ts';
 import { isOptedOut, numbersOf } from '../domain/mapping/opt-out.ts';
 import type { ObjectMapping } from '../domain/mapping/schema.ts';
 import { wantOf } from '../domain/mapping/wanted-fields.ts';
-import { recordKey } from '../domain/hit/keys.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 import { readSyncState, type SyncState } from '../ledger/sync/states.ts';
 import type { SyncContext, SyncedConnection } from './context.ts';
 import { prepareGone } from './gone.ts';
 import { leadOfRecord } from './lead-of-record.ts';
 import { adoptMerged, movedTo } from './moved.ts';
+import { newsFor } from './news.ts';
 import { prepareOptedOut, settleRefused } from './opted-out.ts';
 import { orderHashes } from './order-hashes.ts';
-import { withoutEchoes } from './own-echo.ts';
 import { type DeliveryToPrepare, type Prepared, skipped } from './prepared.ts';
 import { readRecord } from './read-record.ts';
 import { settlePlaced } from './settle-placed.ts';
+import { partingOf } from './shared-lead.ts';
 
 /** One record on its way to one dialer. */
 export interface RecordChanged {
@@ -27,7 +28,9 @@ export interface RecordChanged {
   readonly mapping: ObjectMapping;
   readonly event: BridgeEvent;
   readonly change: RecordChange;
-  /** All that is settled at once: the event's own change and those absorbed, oldest first. */
+  /** All that is settled at once: the event and those absorbed, oldest first. */
+  readonly events: readonly BridgeEvent[];
+  /** What they tell. */
   readonly changes: readonly RecordChange[];
   readonly signal: AbortSignal;
 }
@@ -47,27 +50,37 @@ export async function prepareRecordChange(
   const mapping = connection?.objects[change.object];
   if (connection === undefined || mapping === undefined)
     return skipped(`no mapping for ${change.object} of ${event.source}: see leads.objects`);
-  const changes = [change, ...absorbed.flatMap(({ record }) => (record === undefined ? [] : [record]))];
-  const changed: RecordChanged = { context, connection, dialer, mapping, event, change, changes, signal };
-  if (concernsNothing(changed)) return skipped('no field that the mapping uses has changed');
+  const events = [event, ...absorbed];
+  const changes = events.flatMap(({ record }) => (record === undefined ? [] : [record]));
+  const changed = { context, connection, dialer, mapping, event, change, events, changes, signal };
+  if (events.every((one) => concernsNothing(one, mapping)))
+    return skipped('no field that the mapping uses has changed');
   await adoptMerged(changed);
-  const { record, warnings } = await readRecord(connection, change, wantOf(mapping), signal);
+  const question = { ref: change, want: wantOf(mapping), signal };
+  const { record, warnings } = await readRecord(context, connection, question);
   if (record === undefined) return prepareGone(changed, goneAs(changes));
   if (record.id !== change.id || record.object !== change.object) return movedTo(changed, record);
   return prepareState(changed, record, warnings);
 }
 
-/** A change of one field that no rule reads; a record that came or went concerns us always. */
-function concernsNothing({ mapping, changes }: RecordChanged): boolean {
-  const used = new Set(wantOf(mapping).fields);
-  return changes.every(({ change, fields }) => {
-    const names = Object.keys(fields);
-    return change === 'updated' && names.length > 0 && names.every((name) => !used.has(name));
-  });
+/** HubSpot's word for a single event, in contrast to a workflow. */
+const SINGLE = 'event';
+
+/**
+ * A change of one field that no rule reads. Only HubSpot's events say exactly what has changed; every other
+ * message tells fields of its sender's choice, whatever changed.
+ */
+function concernsNothing({ trigger, record }: BridgeEvent, mapping: ObjectMapping): boolean {
+  if (trigger !== SINGLE || record?.change !== 'updated') return false;
+  const [name, ...more] = Object.keys(record.fields).map((field) => field.toLowerCase());
+  if (name === undefined || more.length > 0) return false;
+  return !wantOf(mapping).fields.some((field) => field.toLowerCase() === name);
 }
 
-function goneAs(changes: readonly RecordChange[]): 'deleted' | 'privacy-deleted' {
-  return changes.some(({ change }) => change === 'privacy-deleted') ? 'privacy-deleted' : 'deleted';
+function goneAs(changes: readonly RecordChange[]): 'deleted' | 'privacy-deleted' | 'merged' {
+  const kinds = new Set(changes.map(({ change }) => change));
+  if (kinds.has('privacy-deleted')) return 'privacy-deleted';
+  return kinds.has('merged') && !kinds.has('deleted') ? 'merged' : 'deleted';
 }
 
 async function prepareState(
@@ -75,7 +88,7 @@ async function prepareState(
   record: CrmRecord,
   warnings: readonly string[],
 ): Promise<Prepared> {
-  const { context, connection, dialer, mapping } = changed;
+  const { context, connection, dialer, mapping, event } = changed;
   const { db } = context.ledger;
   const key = { dialer, record: recordKey(connection.name, record.object, record.id) };
   const state = await readSyncState(db, key);
@@ -84,36 +97,41 @@ async function prepareState(
   if (zone === undefined) return skipped(`no dialer is named ${dialer}`);
   const env = { ...zone, connection: connection.name, dialer };
   const numbers = numbersOf(record, mapping, env);
-  if (isOptedOut(record, mapping)) return prepareOptedOut(changed, record, numbers);
+  const optedOut = isOptedOut(record, mapping);
+  if (optedOut === undefined) throw unreadable(changed);
+  if (optedOut) return prepareOptedOut(changed, record, [...numbers, ...(state?.numbers ?? [])]);
   const mapped = mapRecord(record, mapping, env);
   if (mapped.kind === 'unwanted') return skipped(mapped.reason, undefined, warnings);
   if (mapped.kind === 'incomplete')
     return skipped(`it lacks what the mapping requires: ${mapped.missing.join(', ')}`, undefined, warnings);
   if (!isAskedFor(changed)) return skipped('this kind of change makes no lead: see `on` of the mapping');
-  const leadId = await leadOfRecord(db, dialer, { connection: connection.name, ...record });
   const hashes = orderHashes(mapped.order);
-  const remembered: SyncState = { leadId, modifiedAt: record.modifiedAt, hashes, numbers };
+  const known = await leadOfRecord(db, dialer, { connection: connection.name, ...record });
+  const parting = await partingOf(changed, { record, known, state, hashes });
+  const leadId = parting.leaves ? undefined : known;
+  const { order, forget } = await newsFor(changed, { record, order: mapped.order, hashes, state, leadId });
   const { campaign } = mapped.order;
+  const remembered: SyncState = { leadId, modifiedAt: record.modifiedAt, hashes, numbers };
   const settle = async (trx: LedgerTransaction, receipt: Receipt): Promise<void> => {
+    await forget(trx);
+    await parting.commit(trx);
     await settleRefused(trx, changed, { record, numbers, campaign, receipt });
-    await settlePlaced(trx, { changed, record, key, remembered, receipt, before: leadId });
+    await settlePlaced(trx, { changed, record, key, remembered, receipt, before: { leadId, state } });
   };
-  const order = await newsOnly(changed, { record, order: mapped.order, hashes, state, leadId });
   if (order === undefined) {
-    const unchanged: Receipt = {
-      outcome: 'unchanged',
-      ids: leadId === undefined ? {} : { lead_id: leadId },
-      warnings,
-    };
+    const ids: Receipt['ids'] = leadId === undefined ? {} : { lead_id: leadId };
+    const unchanged: Receipt = { outcome: 'unchanged', ids, warnings };
     return { kind: 'end', receipt: unchanged, commit: (trx) => settle(trx, unchanged) };
   }
-  return {
-    kind: 'deliver',
-    event: changed.event,
-    order,
-    warnings: [...warnings, ...mapped.warnings],
-    commit: settle,
-  };
+  return { kind: 'deliver', event, order, warnings: [...warnings, ...mapped.warnings], commit: settle };
+}
+
+/** Whether the person may be called cannot be told, so nothing is done until somebody has looked at it. */
+function unreadable({ connection, change }: RecordChanged): PermanentError {
+  return new PermanentError(
+    `${connection.name} does not show the fields of optOut on ${change.object} ${change.id}, so it cannot be told whether the person may be called: create them or give the user access, then replay the delivery`,
+    { code: 'opt-out-unreadable' },
+  );
 }
 
 /** The CRM's own clock decides between two states; without one the later look does. */
@@ -128,20 +146,4 @@ function isAskedFor({ mapping, changes }: RecordChanged): boolean {
     if (change === 'restored' || change === 'merged') return mapping.on.length > 0;
     return mapping.on.includes('updated');
   });
-}
-
-interface News {
-  readonly record: CrmRecord;
-  readonly order: LeadOrder;
-  readonly hashes: Readonly<Record<string, string>>;
-  readonly state: SyncState | undefined;
-  readonly leadId: string | undefined;
-}
-
-/** What the dialer does not know yet; undefined = it knows everything. */
-async function newsOnly(changed: RecordChanged, news: News): Promise<LeadOrder | undefined> {
-  const { order, state, leadId } = news;
-  // One that was never placed, or whose last telling is not remembered, is told everything.
-  if (leadId === undefined || state === undefined) return order;
-  return withoutEchoes(changed, { ...news, before: state.hashes });
 }

@@ -197,5 +197,11 @@ export function memoryIdentities(): IdentityMap {
     async forget(kind, key) {
       ids.delete(`${kind} ${key}`);
     },
+    async keysOf(kind, id) {
+      const start = `${kind} `;
+      return [...ids].flatMap(([key, value]) =>
+        value === id && key.startsWith(start) ? [key.slice(start.length)] : [],
+      );
+    },
   };
 }

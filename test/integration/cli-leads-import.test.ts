@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, it, onTestFinished, vi } from 'vitest';
 import { setDnc } from '../../src/ledger/dnc/facts.ts';
@@ -54,6 +54,54 @@ it('leads import: when rows are fine, doubled, blocked or broken, then each has 
     ['7', 'added', '103'],
   ]);
   expect(results[6]?.['changes']).toContain('transliterated');
+});
+
+it('leads import --resume: when the import was finished, then nothing is sent, the results stay, and it ends as the first time (defect: the whole file went again)', async () => {
+  const { leads, file, standIn } = await startLeads({ standIn: { dnc: ['3125550109'] } });
+  const path = file('new.csv', FILE);
+  const words = ['import', path, '--list', '1001', '--duplicates', 'none', '--json'];
+  const first = await leads(...words);
+  const results = readFileSync(`${path}.results.csv`, 'utf8');
+  const again = await leads(...words, '--resume');
+  expect(again.code).toBe(first.code);
+  expect(again.stderr).toContain('there is nothing left to do');
+  const { counts, done } = JSON.parse(first.stdout) as { counts: object; done: number };
+  expect(JSON.parse(again.stdout)).toMatchObject({ counts, done, stopped: null });
+  expect(standIn.leads).toHaveLength(4);
+  expect(readFileSync(`${path}.results.csv`, 'utf8')).toBe(results);
+});
+
+it('leads import: when the results would be written over the file, the map or the configuration, then it refuses and all are as they were (defect: the input was destroyed)', async () => {
+  const { leads, file, dir, standIn } = await startLeads();
+  const path = file('new.csv', FILE);
+  const map = file('map.yaml', 'constants: { source_id: FAIR }\n');
+  symlinkSync(path, join(dir, 'link.csv'));
+  const over = (results: string) =>
+    leads('import', path, '--list', '1001', '--map', map, '--results', results);
+  const refused = await Promise.all([over('link.csv'), over(map), over('vicibridge.yaml')]);
+  for (const { code, stderr } of refused) {
+    expect(code).toBe(2);
+    expect(stderr).toContain('--results would be written over the ');
+  }
+  expect(readFileSync(path, 'utf8')).toBe(FILE);
+  expect(readFileSync(map, 'utf8')).toContain('FAIR');
+  expect(standIn.leads).toEqual([]);
+});
+
+it('leads import: when a number is written so that only its digits differ from a blocked one, or only the further one is blocked, then it is DNC; what no number can be is invalid', async () => {
+  const rows = ['0113125550101,', '011442079460018,', '442079460018,', '3125550102,(312) 555-0101', '5550101,', '3125550103,555-0101']; // prettier-ignore
+  const fill = async (ledger: Ledger): Promise<void> => {
+    await blocking('+13125550101')(ledger);
+    await blocking('+442079460018')(ledger);
+  };
+  const { leads, file, standIn } = await startLeads({ fill });
+  const path = file('new.csv', `phone,alt_phone\n${rows.join('\n')}\n`);
+  const printed = await leads('import', path, '--list', '1001', '--no-dnc-check', '--json');
+  expect(JSON.parse(printed.stdout)).toMatchObject({ counts: { dnc: 4, invalid: 1, added: 1 } });
+  const { leads: added } = standIn;
+  expect(added.map(({ phone_number, alt_phone }) => [phone_number, alt_phone])).toEqual([['3125550103', '']]);
+  const [, , , , , last] = rowsOf(readFileSync(`${path}.results.csv`, 'utf8'));
+  expect(last?.['changes']).toContain('alt_phone: left out');
 });
 
 it('leads import --dry-run: when a file is tried, then every row has its outcome by our own ledger, though no dialer is there, and nothing is left behind', async () => {

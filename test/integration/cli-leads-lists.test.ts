@@ -87,6 +87,23 @@ it('leads reset: when leads are old and of the statuses, then they and no others
   expect(standIn.leads[0]?.called_since_last_reset).toBe('N');
 });
 
+it('leads reset: when a lead has no calling code, then the default one counts for our own list; a lead without a possible number is left alone and counted (defect: it was reset unasked)', async () => {
+  const { leads, standIn } = await startWith(
+    [
+      lead(1, { phone_code: '' }),
+      lead(2, { phone_code: '0' }),
+      lead(3, { phone_code: '', phone_number: numberOf(1) }),
+      lead(4, { phone_code: '0', phone_number: numberOf(1) }),
+      lead(5, { phone_number: '5550101' }),
+      lead(6, { alt_phone: numberOf(1) }),
+    ],
+    blocking(`+1${numberOf(1)}`),
+  );
+  const done = await leads('reset', '--list', '1001', '--older-than', '30d', '--status', 'NA', '--json', '--yes'); // prettier-ignore
+  expect(JSON.parse(done.stdout)).toMatchObject({ stale: 6, dnc: 4, unreadable: 1, reset: 1 });
+  expect(standIn.leads.map(({ status }) => status)).toEqual(['NA', 'NEW', 'NA', 'NA', 'NA', 'NA']);
+});
+
 it('leads reset: when nobody can be asked, or the status is a promise or do-not-call, then it refuses before anything is done', async () => {
   const { leads } = await startWith([]);
   const words = ['reset', '--list', '1001', '--older-than', '30d', '--status'];
@@ -169,6 +186,19 @@ it('leads dnc-scrub: when numbers are on any do-not-call list, or are none, then
   expect(readFileSync(removed, 'utf8').split('\n').map((line) => line.split(';').at(-1))).toEqual(
     ['removed_because', 'dnc-system', 'dnc-system', 'dnc-campaign', 'invalid', 'invalid', ''],
   ); // prettier-ignore
+});
+
+it('leads dnc-scrub: when any number of a row is blocked or cannot be one, then the row is left out; with --column it is said what is not looked at', async () => {
+  const { leads, file, dir } = await startLeads({ fill: blocking('+13125550101') });
+  const lines = ['3125550102,3125550101', '3125550102,', '3125550102,555-0199', ',0113125550101', '3125550102,0000000000', '3125550102,n/a', ',']; // prettier-ignore
+  const input = file('in.csv', `phone,home_phone\n${lines.join('\n')}\n`);
+  const out = join(dir, 'out.csv');
+  const printed = await leads('dnc-scrub', input, out, '--json');
+  expect(JSON.parse(printed.stdout)).toMatchObject({ counts: { callable: 3, 'dnc-system': 2, invalid: 2 } });
+  expect(readFileSync(out, 'utf8')).toBe(`phone,home_phone\n${[lines[1], lines[4], lines[5]].join('\n')}\n`);
+  const one = await leads('dnc-scrub', input, out, '--column', 'phone', '--json');
+  expect(one.stderr).toContain('only phone is looked at; these columns are not: home_phone');
+  expect(JSON.parse(one.stdout)).toMatchObject({ counts: { callable: 5, invalid: 2 } });
 });
 
 it('leads dnc-scrub: when the dialer refuses us, then no file is written and the exit code is 3', async () => {

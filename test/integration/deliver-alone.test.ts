@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { addOwnEvent } from '../../src/dispatch/own-event.ts';
 import { replayEvent } from '../../src/dispatch/replay.ts';
 import type { FailedAttempt } from '../../src/domain/fate.ts';
 import { openDeliveryBook } from '../../src/ledger/delivery-book.ts';
@@ -97,4 +98,31 @@ it('a replay leaves out a destination that holds what a later disposition of the
   );
   expect(replayed).toMatchObject({ again: [], added: [], superseded: ['crm'] });
   expect(await tally(ledger)).toEqual({ dead: 1, delivered: 1 });
+});
+
+it('a lost change of a record is replayed, also after a later one found nothing to do', async () => {
+  const { ledger, clock, book, claim } = await rig();
+  const change = (n: number, receivedAt: string) => ({
+    ...eventOf(n, { type: 'record-changed', source: 'sfdc', leadKey: 'sfdc:Lead:7', receivedAt }),
+    callKey: undefined,
+    record: { object: 'Lead', id: '7', change: 'updated' as const, fields: {} },
+  });
+  const lost = change(1, '2026-11-22T10:00:00.000Z');
+  const later = change(2, '2026-11-22T11:00:00.000Z');
+  const routing = {
+    routes: [{ on: ['record-changed' as const], to: ['crm'] }],
+    leadDialers: new Map(),
+    dialers: new Set(['crm']),
+  };
+  const take = (event: typeof lost) =>
+    ledger.write((trx) => addOwnEvent(trx, event, { routing, now: () => clock.now }));
+  await take(lost);
+  await book.failed(await claim(), { ...REFUSED, outcome: 'permanent', next: { kind: 'dead' } });
+  await take(later);
+  await book.delivered(await claim(), RECEIPT);
+  const options = { parse: () => lost, routing, destination: undefined, delivered: false };
+  const replayed = await ledger.write((trx) =>
+    replayEvent(trx, lost.id, { ...options, now: () => clock.now }),
+  );
+  expect(replayed).toMatchObject({ again: ['crm'], superseded: [] });
 });

@@ -7,6 +7,7 @@ import { openDeliveryBook } from '../../src/ledger/delivery-book.ts';
 import { dncBook } from '../../src/ledger/dnc/book.ts';
 import { identityMap, readIdentity, setIdentity } from '../../src/ledger/identities.ts';
 import { ownWrites } from '../../src/ledger/sync/own-writes.ts';
+import { wakeParked } from '../../src/ledger/sync/parked.ts';
 import { takeDue } from '../../src/ledger/work-list.ts';
 import type { DeliveryToPrepare } from '../../src/sync/prepared.ts';
 import { eventOf, keep, keptLog, scratchLedger, tally } from './ledger-rig.ts';
@@ -24,7 +25,11 @@ function changeOf(n: number, id: string = '1'): BridgeEvent {
 }
 
 /** Changes of a record on their way to the dialer, and the job with a connector that does what the test says. */
-async function coalescingRig(events: readonly BridgeEvent[], outcome: () => Promise<Receipt>) {
+async function coalescingRig(
+  events: readonly BridgeEvent[],
+  outcome: () => Promise<Receipt>,
+  { absorbs } = { absorbs: true },
+) {
   const ledger = await scratchLedger();
   const log = keptLog();
   const looked: DeliveryToPrepare[] = [];
@@ -33,7 +38,7 @@ async function coalescingRig(events: readonly BridgeEvent[], outcome: () => Prom
     destination: 'main',
     connection: { check: () => Promise.resolve([]), close: () => Promise.resolve(), deliver: outcome },
     identities: identityMap(ledger, 'main', () => clock.now),
-    book: openDeliveryBook(ledger, 'main', () => clock.now),
+    book: openDeliveryBook(ledger, 'main', () => clock.now, { absorbs }),
     ownWrites: ownWrites(ledger, 'main', () => clock.now),
     dnc: dncBook(ledger.db),
     prepare(delivery) {
@@ -82,6 +87,19 @@ test('when ten changes of a record wait, then one look and one write settles the
   expect(rig.log.lines.at(-1)?.fields).toMatchObject({ absorbed: 9, warnings: ['looked at'] });
 });
 
+test('when three changes of a record wait for a destination that takes messages, then each is sent', async () => {
+  let sent = 0;
+  const deliverOne = (): Promise<Receipt> =>
+    Promise.resolve({ ...CREATED, ids: { message: String((sent += 1)) } });
+  const rig = await coalescingRig([changeOf(1), changeOf(2), changeOf(3)], deliverOne, { absorbs: false });
+  await rig.run();
+  expect(await tally(rig.ledger)).toEqual({ delivered: 1, due: 1, waiting: 1 });
+  await rig.run();
+  await rig.run();
+  expect(sent).toBe(3);
+  expect(rig.looked.map(({ absorbed }) => absorbed)).toEqual([[], [], []]);
+});
+
 test('when a change comes while the record is looked at, then it is not settled by that look', async () => {
   let added = false;
   const rig = await coalescingRig([changeOf(1), changeOf(2)], async () => {
@@ -118,4 +136,17 @@ test('when the write is refused for good, then what waits behind gets a look of 
   await expect(rig.run()).rejects.toMatchObject({ name: 'GiveUp' });
   await rig.run();
   expect(await tally(rig.ledger)).toEqual({ dead: 1, delivered: 2 });
+});
+
+test('when the record cannot be looked at, then the delivery waits in the ledger, uncounted, until its source is back', async () => {
+  const rig = await coalescingRig([changeOf(1)], () =>
+    Promise.reject(new TransientError('away', { code: 'source-away', retryAfterMs: 1_800_000 })),
+  );
+  expect(await rig.run()).toEqual({ result: 'released' });
+  const waiting = () =>
+    rig.ledger.db.selectFrom('deliveries').select(['state', 'attempts', 'due_at']).executeTakeFirstOrThrow();
+  expect(await waiting()).toEqual({ state: 'due', attempts: 0, due_at: 2_800_000 });
+  expect(await rig.ledger.write((trx) => wakeParked(trx, 1_000_500, 'other'))).toBe(0);
+  expect(await rig.ledger.write((trx) => wakeParked(trx, 1_000_500, 'crm'))).toBe(1);
+  expect(await waiting()).toMatchObject({ state: 'due', due_at: 1_000_500 });
 });

@@ -2,7 +2,13 @@ import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { cursorName, type IntakeOptions, startIntake, takeInBatch } from '../../src/dispatch/intake.ts';
+import {
+  BATCH_BYTES,
+  cursorName,
+  type IntakeOptions,
+  startIntake,
+  takeInBatch,
+} from '../../src/dispatch/intake.ts';
 import { parseHit } from '../../src/dispatch/parse/parse-hit.ts';
 import type { Routing } from '../../src/dispatch/routing.ts';
 import type { RawHit } from '../../src/domain/hit/raw-hit.ts';
@@ -127,6 +133,34 @@ describe('following the journal', () => {
     // Its first row has a number that the old journal's cursor has passed.
     await next.append(hit(4));
     await held(ledger, 4);
+  });
+});
+
+describe('a batch in memory', () => {
+  const big = (n: number) => ({ ...hit(n), body: Buffer.alloc(1_500_000, 'x') });
+
+  test('rows are read until they have so many bytes, one at least', async () => {
+    const { dir } = await intakeRig();
+    const journal = journalIn(dir);
+    for (let n = 1; n <= 5; n += 1) await journal.append(big(n));
+    const reader = openJournalReader(dir);
+    if (reader === undefined) return expect.fail('no journal');
+    onTestFinished(() => reader.close());
+    const read = (maxBytes?: number) => reader.read(1, 500, maxBytes).map(({ id }) => id);
+    expect(read(1)).toEqual([2]);
+    expect(read(3_000_000)).toEqual([2, 3]);
+    expect(read()).toEqual([2, 3, 4, 5]);
+  });
+
+  test('hits of many megabytes are taken in by several commits', async () => {
+    let commits = 0;
+    const { dir, ledger, start } = await intakeRig({ onTaken: () => (commits += 1) });
+    const journal = journalIn(dir);
+    const count = Math.ceil((3 * BATCH_BYTES) / 1_500_000);
+    for (let n = 1; n <= count; n += 1) await journal.append(big(n));
+    start();
+    await held(ledger, count);
+    expect(commits).toBe(3);
   });
 });
 

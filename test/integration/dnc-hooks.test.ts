@@ -1,14 +1,22 @@
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseHit } from '../../src/dispatch/parse/parse-hit.ts';
 import type { DncDoor } from '../../src/http/hooks/dnc/door.ts';
 import { bytesOnDisk, type DoorRig, KEY, startDoor, temporaryFolder } from './receiver-rig.ts';
 
 const SECRET = 'vendor-secret-01';
 const SIGNING = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const JSON_TYPE = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';
 const SOURCES: readonly DncDoor[] = [
-  { name: 'vendor', secrets: [SECRET], signingSecrets: [], numberField: 'phone_number' },
-  { name: 'signer', secrets: [], signingSecrets: [SIGNING], numberField: 'cell' },
+  {
+    name: 'vendor',
+    secrets: [SECRET],
+    signingSecrets: [],
+    numberField: 'phone_number',
+    defaultPhoneCode: '1',
+  },
+  { name: 'signer', secrets: [], signingSecrets: [SIGNING], numberField: 'cell', defaultPhoneCode: '1' },
 ];
 const CONTEXT = {
   dnc: { numberField: 'phone_number', defaultPhoneCode: '1', dialers: new Set(['main']) },
@@ -107,13 +115,33 @@ describe('posts of numbers', () => {
     expect((await send('{}')).status).toBe(401);
     expect(rig.receiver.counters).toMatchObject({ accepted: 1, badSignature: 1 });
   });
+
+  test('when something stands in the URL of a signed post, then it narrows nothing', async () => {
+    const body = '{"cell":"3125550101"}';
+    const got = await call('/hooks/dnc/signer?dialer=main&campaign=SALES&action=remove&cell=3125550199', {
+      method: 'POST',
+      body,
+      headers: {
+        'webhook-id': 'msg_1',
+        'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+        'webhook-signature': new Webhook(SIGNING).sign('msg_1', new Date(), body),
+      },
+    });
+    expect(got.text).toMatch(/ 1 number$/);
+    const { hit } = rig.rows()[0] ?? expect.fail('not kept');
+    const dnc = { numberField: 'cell', defaultPhoneCode: '1', dialers: new Set(['main']) };
+    expect(parseHit(hit, { timezone: 'UTC', dnc }).dnc).toEqual({ numbers: ['+13125550101'], by: 'signer' });
+  });
 });
 
 describe('posts that block nothing', () => {
   test.each([
     ['{"phone_number":"3125550101","action":"remove"}', /lifts no number/],
     ['{"telephone":"3125550101"}', /no number in phone_number/],
-    ['{"phone_number":["n\\/a"]}', /no number in phone_number/],
+    ['{"phone_number":["n\\/a"]}', /none of 1 in phone_number is possible/],
+    ['{"phone_number":"555-0101"}', /none of 1 in phone_number is possible/],
+    ['{"phone_number":["12345","00000000000"]}', /none of 2 in phone_number is possible/],
+    ['{"phone_number":"2026-11-22 3125550101"}', /none of 1 in phone_number is possible/],
     ['{"phone_number":', /cannot be read/],
   ])('when %s comes, then 422 says why, and it is kept as evidence', async (body, why) => {
     const got = await post(body);
@@ -123,11 +151,28 @@ describe('posts that block nothing', () => {
     expect(rig.receiver.counters).toMatchObject({ accepted: 1, incomplete: 1 });
   });
 
-  test('when some are no numbers, then the answer counts them apart', async () => {
-    expect((await post('{"phone_number":["3125550101","n/a","12"]}')).text).toMatch(
-      / 1 number, 2 that are none$/,
+  test('when some are no numbers, then the answer says how many of how many are blocked', async () => {
+    expect((await post('{"phone_number":["3125550101","n/a","555-0101"]}')).text).toMatch(
+      / 1 of 3 numbers: 2 are not possible as a phone number$/,
     );
+    expect(numbersOf()).toEqual(['+13125550101']);
   });
+
+  test.each([
+    ['{"phone_number":["442079460018","+13125550101"]}', JSON_TYPE],
+    ['{"phone_number":["31255501011","3125550101","+1 312 555 0101"]}', JSON_TYPE],
+    ['Ada,12345 Main St,3125550101', 'text/csv'],
+    ['id;Telefon\n10001;+4930123456', 'text/csv'],
+    ['2026-11-22 3125550101\n3125550102', 'text/plain'],
+  ])(
+    'when %s comes, then the answer counts exactly the numbers that the intake blocks',
+    async (body, type) => {
+      const got = await post(body, type);
+      expect(got.status).toBe(200);
+      expect(Number(/^OK evt_\w+ (\d+)/.exec(got.text)?.[1])).toBe(numbersOf().length);
+      expect(numbersOf()).not.toEqual([]);
+    },
+  );
 });
 
 describe('long lists', () => {
@@ -145,9 +190,10 @@ describe('long lists', () => {
     expect(rig.receiver.counters.accepted).toBe(events.length);
   });
 
-  test('when a long list comes again, then every event is one that there is', async () => {
+  test('when a long list comes again under its own key, then every event is one that there is', async () => {
     const body = many.slice(0, 120).join('\n');
-    const [first, again] = [await post(body, 'text/csv'), await post(body, 'text/csv')];
+    const key = { 'idempotency-key': 'list-1' };
+    const [first, again] = [await post(body, 'text/csv', key), await post(body, 'text/csv', key)];
     expect(again).toEqual(first);
     const ids = rig.rows().map(({ hit }) => hit.eventId);
     expect(ids).toHaveLength(6);
@@ -161,14 +207,26 @@ describe('long lists', () => {
   });
 });
 
-test('when a post comes again after a restart, then it is the same event; with its own key always', async () => {
+test('when the same bytes come again, then it is another event: the number may have been lifted meanwhile', async () => {
+  const now = Date.now();
+  await rig[Symbol.asyncDispose]();
+  rig = await startDoor({ dncSources: SOURCES, context: CONTEXT, now: () => now });
+  const [first, again] = [
+    await post('{"phone_number":"3125550101"}'),
+    await post('{"phone_number":"3125550101"}'),
+  ];
+  expect([first.status, again.status]).toEqual([200, 200]);
+  expect(again.text).not.toBe(first.text);
+  expect(numbersOf()).toEqual(['+13125550101', '+13125550101']);
+});
+
+test('when a post with its own key comes again after a restart, then it is the same event', async () => {
   const dir = temporaryFolder();
   const told = async (headers: Record<string, string>) => {
     await rig[Symbol.asyncDispose]();
     rig = await startDoor({ dncSources: SOURCES, dir });
     return (await post('{"phone_number":"3125550101"}', 'application/json', headers)).text;
   };
-  expect(await told({})).toBe(await told({}));
   expect(await told({ 'idempotency-key': 'a' })).toBe(await told({ 'idempotency-key': 'a' }));
   expect(await told({ 'idempotency-key': 'a' })).not.toBe(await told({ 'idempotency-key': 'b' }));
 });

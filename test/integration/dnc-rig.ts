@@ -25,6 +25,7 @@ const rules: DeriveRules = {
 export const ROUTING: Routing = {
   routes: [{ on: ['disposition'], to: ['crm'] }],
   leadDialers: new Map(),
+  dialers: new Set(['main']),
   leadSyncs: new Map([
     ['crm', { dialer: 'main', coalesceMs: 0, objects: new Map([['contact', { hot: true }]]) }],
   ]),

@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { describe, expect, test, vi } from 'vitest';
 import { signatureHeaders } from '../../src/sandbox/hubspot/webhooks/sign.ts';
 import {
   element,
@@ -93,11 +95,45 @@ describe('the door for HubSpot', () => {
     expect((await send(rig, EVENTS, [element()], renewed)).status).toBe(200);
   });
 
-  test('when a body is too long, then it is refused as that', async () => {
+  const long = (characters: number) => [element({ propertyValue: 'x'.repeat(characters) })];
+
+  test('when events are longer than the usual limit, then they are taken up to 2 MB', async () => {
     const rig = await startHubspotDoor({}, { maxBodyBytes: 2000 });
-    const answer = await send(rig, EVENTS, [element({ propertyValue: 'x'.repeat(2000) })]);
+    expect((await send(rig, EVENTS, long(2000))).status).toBe(200);
+    expect((await send(rig, EVENTS, long(1_900_000))).status).toBe(200);
+    const answer = await send(rig, EVENTS, long(2_100_000));
     expect(answer).toMatchObject({ status: 413, text: expect.stringContaining('server.maxBodyBytes') });
-    expect(rig.receiver.counters.oversize).toBe(1);
+    expect((await send(rig, WORKFLOW, long(2000))).status).toBe(413);
+    expect(rig.receiver.counters).toMatchObject({ accepted: 2, oversize: 2 });
+  });
+
+  test('when many long ones are being sent, then the next is told to come again, a usual one is taken', async () => {
+    const rig = await startHubspotDoor({}, { maxBodyBytes: 2000 });
+    const body = JSON.stringify(long(3000));
+    const head = signedFor(PUBLIC_URL, { body }).headers;
+    const slow: ClientRequest[] = [];
+    for (let n = 0; n < 16; n += 1) {
+      const one = request(rig.url + EVENTS, {
+        method: 'POST',
+        headers: { ...head, 'content-length': body.length },
+      });
+      one.on('error', () => undefined);
+      one.write(body.slice(0, 100));
+      slow.push(one);
+    }
+    await vi.waitFor(async () => {
+      const next = await send(rig, EVENTS, long(3000));
+      expect(next).toMatchObject({ status: 503, text: expect.stringContaining('send it again') });
+      expect(next.headers.get('retry-after')).toBe('5');
+    });
+    expect((await send(rig, EVENTS, [element()])).status).toBe(200);
+    const ended = slow.map((one) => once(one, 'response'));
+    for (const one of slow) one.end(body.slice(100));
+    for (const [response] of (await Promise.all(ended)) as [IncomingMessage][]) {
+      expect(response.statusCode).toBe(200);
+      response.resume();
+    }
+    await vi.waitFor(async () => expect((await send(rig, EVENTS, long(3000))).status).toBe(200));
   });
 
   test.each([

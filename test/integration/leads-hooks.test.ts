@@ -67,7 +67,8 @@ describe('forms that anybody may send', () => {
     const { eventOf } = await start([openForm()], {
       context: { posts: { constants, campaign: 'WEB', public: true } },
     });
-    const steering = 'id=C-9&vicidial_lead_id=7&list_id=999&campaign=SALES&rank=99&owner=me&status=SALE';
+    const steering =
+      'id=C-9&vicidial_lead_id=7&list_id=999&campaign=SALES&rank=99&owner=me&status=SALE&phone_code=44&security_phrase=x';
     const got = await post('/hooks/leads/form?wait=5', `${LEAD}&${steering}`);
     expect(got.text).toMatch(ANSWER);
     const { lead, campaign, marks } = eventOf(got.text);
@@ -87,6 +88,8 @@ describe('forms that anybody may send', () => {
       'rank',
       'owner',
       'status',
+      'phone_code',
+      'security_phrase',
     ]);
   });
 
@@ -211,6 +214,17 @@ describe('rate limits', () => {
     expect(Number(late.headers.get('retry-after'))).toBeLessThanOrEqual(60);
     expect(rows()).toHaveLength(4);
     expect(receiver.counters.rateLimited).toBe(4);
+  });
+
+  test('when a signature is wrong, then the limit of the source is not touched', async () => {
+    const limit = { rateLimit: { perMinute: 1, perAddressPerMinute: 1 } };
+    const { receiver } = await start([{ secrets: [], signingSecrets: [SIGNING], ...limit }]);
+    const body = '{"phone":"+13125550101"}';
+    const send = async (of: string, id: string) =>
+      (await call('/hooks/leads/website', { method: 'POST', body, headers: signed(of, { id }) })).status;
+    for (let n = 0; n < 3; n += 1) expect(await send('{}', `forged_${n}`)).toBe(401);
+    expect([await send(body, 'msg_1'), await send(body, 'msg_2')]).toEqual([200, 429]);
+    expect(receiver.counters).toMatchObject({ badSignature: 3, rateLimited: 1, accepted: 1 });
   });
 
   test('when the key is wrong, then the limit of the source is not touched', async () => {

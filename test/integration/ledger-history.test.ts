@@ -17,6 +17,8 @@ import {
 } from '../../src/ledger/work-list.ts';
 import { eventOf, hitOf, keep, scratchLedger, tally } from './ledger-rig.ts';
 
+const NO_MARKS: ReadonlySet<string> = new Set();
+
 const RECEIPT = { outcome: 'created', ids: {}, warnings: [] } as const;
 
 /** The statements that some work sends to SQLite, and how SQLite would carry each out. */
@@ -60,7 +62,7 @@ describe('a ledger with a long history', () => {
       await ledger.write((trx) => recoverInterrupted(trx, Date.now()));
       await ledger.write((trx) => recoverForgotten(trx, 0, Date.now()));
       await ledger.write((trx) => releaseStuckLanes(trx, Date.now()));
-      await ledger.write((trx) => pruneEvents(trx, 1, 10));
+      await ledger.write((trx) => pruneEvents(trx, 1, 10, NO_MARKS));
       for (const state of ['dead', 'unfinished', 'queued'] as const)
         await findEvents(ledger.db, { state, limit: 10 });
     });
@@ -152,7 +154,7 @@ describe('retention', () => {
     await settle(ledger, eventOf(1).id, 'delivered');
     await settle(ledger, eventOf(2).id, 'dead');
     await settle(ledger, eventOf(200).id, 'delivered');
-    expect(await ledger.write((trx) => pruneEvents(trx, before, 100))).toBe(2);
+    expect(await ledger.write((trx) => pruneEvents(trx, before, 100, NO_MARKS))).toBe(2);
     const left = (await ledger.db.selectFrom('events').select('id').orderBy('id').execute()).map(
       ({ id }) => id,
     );
@@ -167,8 +169,8 @@ describe('retention', () => {
       [1, 2, 3].map((n) => eventOf(n)),
       [],
     );
-    expect(await ledger.write((trx) => pruneEvents(trx, before, 2))).toBe(2);
-    expect(await ledger.write((trx) => pruneEvents(trx, before, 2))).toBe(1);
+    expect(await ledger.write((trx) => pruneEvents(trx, before, 2, NO_MARKS))).toBe(2);
+    expect(await ledger.write((trx) => pruneEvents(trx, before, 2, NO_MARKS))).toBe(1);
   });
 
   test('the guard of an old effect stays while another event of its call is not delivered', async () => {
@@ -191,7 +193,7 @@ describe('retention', () => {
     await settle(ledger, start.id, 'delivered');
     await settle(ledger, eventOf(2).id, 'dead');
     await settle(ledger, eventOf(3).id, 'delivered');
-    await ledger.write((trx) => pruneEvents(trx, before, 100));
+    await ledger.write((trx) => pruneEvents(trx, before, 100, NO_MARKS));
     const kept = await ledger.db.selectFrom('effects').select('effect_key').execute();
     expect(kept).toEqual([{ effect_key: start.callKey }]);
   });

@@ -133,7 +133,7 @@ describe('the sweep', () => {
     );
     expect(onGivenBack).toHaveBeenCalledTimes(2);
     const [again] = await ledger.write((trx) => takeDue(trx, 'crm', 10, clock.now));
-    expect(again).toEqual({ id: entries[1]?.id, enqueues: 2, urgency: 2 });
+    expect(again).toEqual({ id: entries[1]?.id, enqueues: 2, urgency: 3 });
   });
 
   test('deliveries to a destination that is configured no more do not hide the losses of the others', async () => {

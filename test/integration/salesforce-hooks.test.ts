@@ -335,6 +335,19 @@ describe('a JSON post', () => {
     expect(hooks.receiver.counters.unauthorized).toBe(2);
   });
 
+  test('with signature headers, where nothing could verify them, is refused before its body is read', async () => {
+    await using hooks = await startSalesforceHooks({ door: { signingSecrets: [] } });
+    const long = 'x'.repeat(400_000);
+    const answers = [
+      await hooks.post('/sfdc', long, signed(long, 'm')),
+      await hooks.post('/nobody', long, signed(long, 'm')),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+    const [text, unknown] = await Promise.all(answers.map((answer) => answer.text()));
+    expect(unknown).toBe(text);
+    expect(hooks.receiver.counters).toMatchObject({ unauthorized: 2, oversize: 0 });
+  });
+
   test('is refused for want of a secret where none is configured', async () => {
     await using hooks = await startSalesforceHooks({ door: { secrets: [], signingSecrets: [] } });
     const body = JSON.stringify(change());

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkSources } from '../../src/commands/check-sources.ts';
 import { postedLeadsOf, rateLimitOf } from '../../src/config/source.ts';
 import { receiverSettings } from '../../src/roles/receiver-settings.ts';
 import { parserOf } from '../../src/roles/routing.ts';
@@ -74,6 +75,7 @@ describe('who may post', () => {
     ['honeypot: website', 'form: needs a secret or a signingSecret; for a form on a web page, public: true'],
     ['public: true, secret: $SECRET', 'form.public: anybody may post to a public source'],
     ['public: true, fields: { ref: lead_id }', 'form.fields.ref: anybody could set lead_id'],
+    ['public: true, fields: { code: phone_code }', 'form.fields.code: anybody could set phone_code'],
     ['public: true, fields: { team: list_id }', 'form.fields.team: anybody could set list_id'],
     ['public: true, redirect: { success: http://example.com }', 'form.redirect.success: must be an https'],
     ['public: true, redirect: { success: //evil.test }', 'form.redirect.success: must be an https'],
@@ -130,6 +132,21 @@ describe('how posted leads are written', () => {
     });
   });
 
+  test('a public source, when loaded, then it never touches a lead that is there, unless it says so', () => {
+    const { config, source: open } = source('public: true');
+    expect(postedLeadsOf(open).policy.write).toBe('add');
+    expect(checkSources(config)).toEqual([]);
+    const risky = source('public: true, write: upsert');
+    expect(postedLeadsOf(risky.source).policy.write).toBe('upsert');
+    expect(checkSources(risky.config)).toEqual([
+      {
+        level: 'warning',
+        message: expect.stringMatching(/^sources\.form: anybody .* write is upsert/) as string,
+      },
+    ]);
+    expect(checkSources(source('secret: $SECRET, write: upsert').config)).toEqual([]);
+  });
+
   test('everything said, when loaded, then it is in the order', () => {
     const { source: form } = source(
       "secret: $SECRET, campaign: WEB, write: add, duplicates: { scope: system, days: 30 }, dncCheck: areacode, listExistsCheck: false, moveList: true, hot: { priority: 50 }, listId: '101', rank: '-5', owner: web, sourceId: form, fields: { tel: phone_number, loan: loan_amount, ref: lead_id }",
@@ -178,7 +195,13 @@ describe('how posted leads are written', () => {
       ENV,
     );
     expect(receiverSettings(config).dncSources).toEqual([
-      { name: 'vendor', secrets: [ENV.OTHER], signingSecrets: [], numberField: 'cell' },
+      {
+        name: 'vendor',
+        secrets: [ENV.OTHER],
+        signingSecrets: [],
+        numberField: 'cell',
+        defaultPhoneCode: '44',
+      },
     ]);
     const query = Buffer.from('cell=020+7946+0018&campaign=SALES&dialer=main');
     const hit = rawHit({ hook: 'dnc', source: 'vendor', trigger: 'dnc', query });

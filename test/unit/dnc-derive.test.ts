@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { deliveryKeys } from '../../src/dispatch/delivery-keys.ts';
 import { derive } from '../../src/dispatch/derive/derive.ts';
 import type { DeriveRules } from '../../src/dispatch/derive/rules.ts';
-import { destinationsOf, type Routing } from '../../src/dispatch/routing.ts';
+import { destinationsOf, type ObjectRoute, type Routing } from '../../src/dispatch/routing.ts';
 import { termsOf } from '../../src/dispatch/urgency.ts';
 import { BridgeEvent } from '../../src/domain/event.ts';
 import { eventOf } from '../integration/ledger-rig.ts';
@@ -126,14 +126,15 @@ describe('where it goes, and how soon', () => {
     routes: [{ on: ['dnc-set', 'record-changed'], to: ['audit'] }],
     leadDialers: new Map([['website', 'main']]),
     hotSources: new Set(['website']),
+    dialers: new Set(['main']),
     leadSyncs: new Map([
       [
         'crm',
         {
           dialer: 'main',
           coalesceMs: 700,
-          objects: new Map([
-            ['contact', { hot: true }],
+          objects: new Map<string, ObjectRoute>([
+            ['contact', { hot: true, becomesHot: (told) => told['score'] === '90', erasedIsDnc: true }],
             ['deal', { hot: false }],
           ]),
         },
@@ -164,18 +165,46 @@ describe('where it goes, and how soon', () => {
     expect(of(told([]))).toEqual(['audit']);
   });
 
-  test('DNC is the most urgent, then hot leads; a change waits for more of the same record', () => {
-    const terms = (event: BridgeEvent, siblings?: number) => termsOf(event, routing, siblings);
-    expect(terms(told(['+13125550101']))).toEqual({ urgency: 0, delayMs: 0 });
-    expect(terms({ ...told(['+13125550101']), type: 'dnc-lifted' })).toEqual({ urgency: 0, delayMs: 0 });
-    expect(terms(told(['+13125550101']), 20)).toEqual({ urgency: 0, delayMs: 0 });
-    expect(terms(told(['+13125550101']), 21), 'one of a long list').toEqual({ urgency: 1, delayMs: 0 });
-    expect(terms(changed({ change: 'created' }))).toEqual({ urgency: 1, delayMs: 700 });
-    expect(terms(changed())).toEqual({ urgency: 2, delayMs: 700 });
-    expect(terms(changed({ change: 'created', object: 'deal' }))).toEqual({ urgency: 2, delayMs: 700 });
+  const terms = (event: BridgeEvent, siblings?: number, destination: string = 'main') =>
+    termsOf(event, destination, routing, siblings);
+
+  test('DNC is the most urgent, then hot leads, then lists of numbers; a change waits for more of the record', () => {
+    const atOnce = { delayMs: 0, looksAnew: false };
+    const looked = { delayMs: 700, looksAnew: true };
+    expect(terms(told(['+13125550101']))).toEqual({ urgency: 0, ...atOnce });
+    expect(terms({ ...told(['+13125550101']), type: 'dnc-lifted' })).toEqual({ urgency: 0, ...atOnce });
+    expect(terms(told(['+13125550101']), 20)).toEqual({ urgency: 0, ...atOnce });
+    expect(terms(told(['+13125550101']), 21), 'one of a long list').toEqual({ urgency: 2, ...atOnce });
+    expect(terms(changed({ change: 'created' }))).toEqual({ urgency: 1, ...looked });
+    expect(terms(changed())).toEqual({ urgency: 3, ...looked });
+    expect(terms(changed({ change: 'created', object: 'deal' }))).toEqual({ urgency: 3, ...looked });
     expect(terms(eventOf(1, { type: 'lead-submitted', source: 'website' })).urgency).toBe(1);
-    expect(terms(eventOf(1, { type: 'lead-submitted', source: 'other' })).urgency).toBe(2);
-    expect(terms(disposition('DNC'))).toEqual({ urgency: 2, delayMs: 0 });
+    expect(terms(eventOf(1, { type: 'lead-submitted', source: 'other' })).urgency).toBe(3);
+    expect(terms(disposition('DNC'))).toEqual({ urgency: 3, ...atOnce });
+  });
+
+  test('a privacy deletion that blocks numbers is as urgent as DNC and waits for nothing', () => {
+    expect(terms(changed({ change: 'privacy-deleted' }))).toEqual({
+      urgency: 0,
+      delayMs: 0,
+      looksAnew: true,
+    });
+    expect(terms(changed({ change: 'privacy-deleted', object: 'deal' })).urgency).toBe(3);
+  });
+
+  test('an update by which a lead may have become hot is as urgent as a new hot lead; any other is not', () => {
+    expect(terms(changed({ fields: { score: '90' } })).urgency).toBe(1);
+    expect(terms(changed({ fields: { score: '10' } })).urgency).toBe(3);
+    expect(terms(changed({ fields: { score: '90' }, object: 'deal' })).urgency).toBe(3);
+  });
+
+  test('a record changed twice is one effect at the dialer, and two messages to a webhook, which wait for nothing', () => {
+    const at = (destination: string) => {
+      const { looksAnew, delayMs } = terms(changed(), undefined, destination);
+      return { key: deliveryKeys(changed(), looksAnew).effectKey, delayMs };
+    };
+    expect(at('main')).toEqual({ key: 'crm:contact:7', delayMs: 700 });
+    expect(at('audit')).toEqual({ key: changed().id, delayMs: 0 });
   });
 
   test('set and lift of a number share a lane that does not show the number and that no lead is in', () => {

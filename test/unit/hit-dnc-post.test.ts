@@ -13,7 +13,7 @@ const FORM = 'application/x-www-form-urlencoded';
 function post(body: string, type: string, query = '') {
   return readDncPost(
     { query: Buffer.from(query), body: Buffer.from(body), headers: { 'content-type': type } },
-    'cell',
+    { numberField: 'cell', defaultPhoneCode: '1' },
   );
 }
 
@@ -38,6 +38,24 @@ describe('readDncPost', () => {
     expect(post(body, type).numbers).toEqual(TWO);
   });
 
+  test.each([
+    ['an address beside it', '1', 'Ada,12345 Main St,3125550101', ['3125550101']],
+    ['a key before it', '49', '10001;+4930123456\n10002;030123457', ['+4930123456', '030123457']],
+    ['a date before it', '49', '2026-11-22,030123456', ['030123456']],
+    ['a header of another language', '49', 'id;Telefon\n10001;+4930123456', ['+4930123456']],
+    ['nothing possible', '1', 'Ada,12345 Main St', ['12345 Main St']],
+  ])(
+    'when a line of a list has %s, then the cell that can be a number counts',
+    (_what, code, body, numbers) => {
+      const request = {
+        query: Buffer.alloc(0),
+        body: Buffer.from(body),
+        headers: { 'content-type': 'text/csv' },
+      };
+      expect(readDncPost(request, { numberField: 'cell', defaultPhoneCode: code }).numbers).toEqual(numbers);
+    },
+  );
+
   test('when the configured field is there, then no other name counts', () => {
     const { numbers, told } = post('{"phone":"3125550199","cell":3125550101}', JSON_TYPE);
     expect(numbers).toEqual(['3125550101']);
@@ -61,7 +79,10 @@ describe('readDncPost', () => {
     const types = fc.constantFrom('', JSON_TYPE, FORM, 'text/csv', 'multipart/form-data; boundary=x');
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.uint8Array(), types, (body, query, type) => {
-        readDncPost({ body, query, headers: { 'content-type': type } }, 'cell');
+        readDncPost(
+          { body, query, headers: { 'content-type': type } },
+          { numberField: 'cell', defaultPhoneCode: '1' },
+        );
       }),
     );
     fc.assert(

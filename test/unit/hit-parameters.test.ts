@@ -122,6 +122,11 @@ describe('maskSecrets', () => {
     ['key=abc\\&a=1\\&', 'key=***\\&a=1\\&'],
     ['monkey=1&bypass=2', 'monkey=1&bypass=2'],
     ['a=key=1&b=\xe9&key=x=y', 'a=key=1&b=\xe9&key=***'],
+    [
+      'user.password=x&card[token]=y&card%5Btoken%5D=z',
+      'user.password=***&card[token]=***&card%5Btoken%5D=***',
+    ],
+    ['a.1.key=label&a.tokens=1&.b=2', 'a.1.key=label&a.tokens=1&.b=2'],
   ])('when the query is %j, then %j is kept', (query, expected) => {
     expect(mask(query)).toBe(expected);
   });

@@ -158,6 +158,18 @@ describe('parseHit on a posted lead', () => {
     expect(event.marks.map(({ code }) => code)).toEqual(expected);
   });
 
+  test('when secrets stand inside something, then they are not in the event; the key of a list entry is none', () => {
+    const event = postJson({
+      phone: '+13125550101',
+      user: { password: 'T0PSECRET' },
+      payment: { cards: [{ token: 'T0PSECRET' }], api: { key: 'T0PSECRET' } },
+      'login[secret]': 'T0PSECRET',
+      answers: [{ key: 'loan', value: '5000' }],
+    });
+    expect(JSON.stringify(event)).not.toContain('T0PSECRET');
+    expect(event.fields).toMatchObject({ 'answers.0.key': 'loan', 'answers.0.value': '5000' });
+  });
+
   test('when secrets are in the post, then they are not in the event', () => {
     const event = postJson({ phone: '+13125550101', token: 'T0PSECRET', password: 'T0PSECRET' });
     expect(JSON.stringify(event)).not.toContain('T0PSECRET');

@@ -72,6 +72,7 @@ function memoryIdentities(): SalesforceRig['identities'] {
     get: async (kind, key) => entries.get(`${kind} ${key}`),
     set: async (kind, key, id) => void entries.set(`${kind} ${key}`, id),
     forget: async (kind, key) => void entries.delete(`${kind} ${key}`),
+    keysOf: async () => [],
   };
 }
 

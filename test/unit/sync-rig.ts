@@ -5,8 +5,9 @@ import type { DialerOrder } from '../../src/domain/lead-order.ts';
 import { ObjectMapping } from '../../src/domain/mapping/schema.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { ownWrites } from '../../src/ledger/sync/own-writes.ts';
-import type { OptOut, PlacedRecord, SyncContext } from '../../src/sync/context.ts';
+import type { LookAgain, OptOut, PlacedRecord, SyncContext } from '../../src/sync/context.ts';
 import { createPrepare } from '../../src/sync/prepare.ts';
+import { SourceGate } from '../../src/sync/source-gate.ts';
 import type { Prepared } from '../../src/sync/prepared.ts';
 import { scratchLedger } from '../integration/ledger-rig.ts';
 
@@ -15,6 +16,8 @@ export const MAPPING = {
   list: { value: '101' },
   optOut: { when: { field: 'do_not_call', is: 'true' } },
 };
+
+const EMPTY = { firstname: '', lastname: '', phone: '', state_of_lead: '', do_not_call: '' };
 
 export interface Ran {
   readonly prepared: Prepared;
@@ -44,6 +47,10 @@ export interface SyncRig {
   look(event: BridgeEvent, destination?: string): Promise<Prepared>;
   /** Numbers that were blocked when they became known. */
   readonly blocked: string[];
+  /** Records that are to be looked at without a message. */
+  readonly again: LookAgain[];
+  /** Sources that were away and are back. */
+  readonly back: string[];
 }
 
 export interface SyncRigOptions {
@@ -78,6 +85,8 @@ export async function syncRig(options: SyncRigOptions = {}): Promise<SyncRig> {
   const optOuts: OptOut[] = [];
   const placed: PlacedRecord[] = [];
   const blocked: string[] = [];
+  const again: LookAgain[] = [];
+  const back: string[] = [];
   let clock = 1_790_000_000_000;
   const now = (): number => (clock += 1000);
   const context: SyncContext = {
@@ -107,6 +116,8 @@ export async function syncRig(options: SyncRigOptions = {}): Promise<SyncRig> {
       blocked.push(...numbers);
       return Promise.resolve(numbers);
     },
+    gate: new SourceGate({ now, onBack: (source) => Promise.resolve(void back.push(source)) }),
+    lookAgain: (_trx, one) => Promise.resolve(void again.push(one)),
     tellPlaced: (_trx, one) => Promise.resolve(void placed.push(one)),
   };
   const prepare = createPrepare(context);
@@ -159,7 +170,7 @@ export async function syncRig(options: SyncRigOptions = {}): Promise<SyncRig> {
     records.set(`contact ${id}`, {
       object: 'contact',
       id,
-      fields: { firstname: '', lastname: '', phone: '', ...before?.fields, ...fields },
+      fields: { ...EMPTY, ...before?.fields, ...fields },
       modifiedAt: new Date(now()).toISOString(),
       modifiedBy: by,
       memberships: [],
@@ -188,5 +199,7 @@ export async function syncRig(options: SyncRigOptions = {}): Promise<SyncRig> {
     runEvent,
     look: (event, destination) => look(event, destination),
     blocked,
+    again,
+    back,
   };
 }

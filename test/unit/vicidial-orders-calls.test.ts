@@ -124,12 +124,12 @@ describe('a hot order', () => {
     'does not go into the hopper again when the same delivery is repeated after the call (lead there before: %s)',
     async (isThere) => {
       const { standIn, place } = await startOrders({ standIn: { leads: isThere ? [THERE] : [] } });
-      await place({ hot: HOT }, { effectKey: 'evt_once' });
+      await place({ hot: HOT }, { deliveryId: 'dlv_once' });
       expect(standIn.hopper).toHaveLength(1);
       (standIn.hopper as unknown[]).splice(0);
-      await place({ hot: HOT }, { effectKey: 'evt_once', attempt: 2 });
+      await place({ hot: HOT }, { deliveryId: 'dlv_once', attempt: 2 });
       expect(standIn.hopper).toEqual([]);
-      await place({ hot: HOT }, { effectKey: 'evt_again' });
+      await place({ hot: HOT }, { deliveryId: 'dlv_again' });
       expect(standIn.hopper).toHaveLength(1);
     },
   );
@@ -226,9 +226,11 @@ describe('an order with a callback', () => {
     const policy = { ...POLICY, write: 'add' as const };
     const order = { policy, callback: callback(hours(24), 'agent001') };
     const { standIn, place } = await startOrders();
-    await expect(place(order, { effectKey: 'evt_a' })).rejects.toMatchObject({ code: 'partial:callback' });
+    await expect(place(order, { deliveryId: 'dlv_a' })).rejects.toMatchObject({ code: 'partial:callback' });
     standIn.tables.users.insert({ user: 'agent001', user_group: 'AGENTS', active: 'Y' });
-    expect(await place(order, { effectKey: 'evt_a', attempt: 2 })).toMatchObject({ ids: { lead_id: '101' } });
+    expect(await place(order, { deliveryId: 'dlv_a', attempt: 2 })).toMatchObject({
+      ids: { lead_id: '101' },
+    });
     expect(standIn.callbacks).toHaveLength(1);
     expect(standIn.leads).toMatchObject([{ status: 'CBHOLD' }]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ANNA, HOT, ORDER, startOrders } from './vicidial-orders-rig.ts';
+import { ANNA, HOT, ORDER, POLICY, startOrders } from './vicidial-orders-rig.ts';
 
 const LISTS = [
   { id: '1001', campaign: 'SALES', customFields: { policy: 30, budget: 10 } },
@@ -47,13 +47,13 @@ describe('custom fields', () => {
     async (_n, listId, fields, words) => {
       const { standIn, place, identities } = await startOrders({ standIn: { lists: LISTS } });
       const order = { custom: fields, lead: { ...ANNA, listId }, hot: HOT };
-      const first = await place(order, { effectKey: 'evt_a' }).catch((error: unknown) => error);
+      const first = await place(order, { deliveryId: 'dlv_a' }).catch((error: unknown) => error);
       expect(first).toMatchObject({ kind: 'permanent', code: 'partial:custom-fields' });
       expect(first).toMatchObject({ message: expect.stringMatching(words) as string });
       expect(await identities.get('lead_id', ORDER.identity)).toBe('101');
       expect(standIn.hopper).toHaveLength(1);
       (standIn.hopper as unknown[]).splice(0);
-      const again = place(order, { effectKey: 'evt_a', attempt: 2 });
+      const again = place(order, { deliveryId: 'dlv_a', attempt: 2 });
       await expect(again).rejects.toMatchObject({ code: 'partial:custom-fields' });
       expect(standIn.leads).toHaveLength(1);
       expect(standIn.hopper, 'what was done already is not repeated').toEqual([]);
@@ -138,7 +138,8 @@ describe('an answer that was cut short', () => {
     });
     standIn.faults.add({ action: 'status', status: 500, body, times: 1 });
     const altPhones = [{ number: '3125550188', phoneCode: undefined, note: undefined }];
-    await expect(place({ altPhones })).rejects.toMatchObject({ code: 'partial:alt-phones' });
+    const policy = { ...POLICY, dncCheck: 'off' as const };
+    await expect(place({ altPhones, policy })).rejects.toMatchObject({ code: 'partial:alt-phones' });
   });
 
   it('is parked when it has a line in words that nobody knows', async () => {

@@ -72,7 +72,12 @@ describe('a webhook that may not reach private addresses', () => {
       inDoubtSince: undefined,
       known: {},
     };
-    const identities = { get: async () => undefined, set: async () => {}, forget: async () => {} };
+    const identities = {
+      get: async () => undefined,
+      set: async () => {},
+      forget: async () => {},
+      keysOf: async () => [],
+    };
     const context = { signal: AbortSignal.timeout(5_000), logger: SILENT, identities };
     await expect(connection.deliver(request, context)).rejects.toMatchObject({
       kind: 'permanent',

@@ -94,7 +94,12 @@ async function start(now: () => number) {
 }
 
 function deliver(connection: Awaited<ReturnType<typeof webhook.connect>>, attempt: number) {
-  const identities = { get: async () => undefined, set: async () => {}, forget: async () => {} };
+  const identities = {
+    get: async () => undefined,
+    set: async () => {},
+    forget: async () => {},
+    keysOf: async () => [],
+  };
   return connection.deliver(
     { deliveryId: 'dlv_1', effectKey: 'evt_1', event: EVENT, attempt, inDoubtSince: undefined, known: {} },
     { signal: AbortSignal.timeout(5_000), logger: SILENT, identities },

@@ -1,7 +1,7 @@
 import { PermanentError } from '../../../src/domain/errors.ts';
 import type { CallOptions } from '../functions/call-function.ts';
 import type { FunctionClient } from '../functions/client.ts';
-import { phone } from '../phone.ts';
+import { phoneAsGiven } from '../phone.ts';
 
 export interface Dial {
   readonly agentUser: string;
@@ -61,8 +61,8 @@ function target(order: Dial, notes: string[]): Target {
   if (order.leadId !== undefined) return { leadId: order.leadId, altDial: order.altDial };
   const given = order.phone ?? '';
   const found = given.startsWith('+')
-    ? phone({ e164: given, phoneCode: order.phoneCode }, notes)
-    : phone({ phone: given, phoneCode: order.phoneCode }, notes);
+    ? phoneAsGiven({ e164: given, phoneCode: order.phoneCode }, notes)
+    : phoneAsGiven({ phone: given, phoneCode: order.phoneCode }, notes);
   if (found !== undefined) return { value: found.number, phoneCode: found.code };
   throw new PermanentError('there is nothing to dial: give a phone number or a lead id', {
     code: 'invalid-phone',

@@ -1,5 +1,5 @@
 import type { DeliveryContext, DeliveryRequest, Receipt } from '../../../src/connector.ts';
-import { type AuthError, PermanentError } from '../../../src/domain/errors.ts';
+import { type DeliveryError, PermanentError } from '../../../src/domain/errors.ts';
 import type { DncChange } from '../../../src/domain/event.ts';
 import type { DeliverTools } from '../deliver-tools.ts';
 import { createFunctionClient } from '../functions/client.ts';
@@ -77,7 +77,7 @@ function ownLead(id: string | undefined): string | undefined {
 }
 
 /** A right that only this needs must not hold all leads; that it is missing is parked with the number. */
-function notAllowed(cause: AuthError, { only }: DncChange, type: string): PermanentError {
+function notAllowed(cause: DeliveryError, { only }: DncChange, type: string): PermanentError {
   const list = only === undefined ? "the system's DNC list" : `the DNC list of ${only.campaign}`;
   const rest =
     type === 'dnc-set'

@@ -1,6 +1,7 @@
-import { AuthError } from '../../../src/domain/errors.ts';
+import type { DeliveryError } from '../../../src/domain/errors.ts';
 import type { Api } from '../api.ts';
 import type { FunctionClient } from '../functions/client.ts';
+import { lacksRight } from '../lacks-right.ts';
 import { readNumber } from '../orders/read-lead.ts';
 import { blockNumber, liftNumber } from './block-number.ts';
 import type { DialForms } from './dial-forms.ts';
@@ -22,8 +23,8 @@ export interface DncTask {
 export interface PartDone {
   readonly changed: boolean;
   readonly warnings: readonly string[];
-  /** The API user may not write DNC lists; everything else was done. */
-  readonly refusal: AuthError | undefined;
+  /** The API user may not write DNC lists, or not see which number; everything else was done. */
+  readonly refusal: DeliveryError | undefined;
 }
 
 const NONE: Silenced = { changed: 0, refused: 0, onCall: 0 };
@@ -36,7 +37,9 @@ export async function setPart(task: DncTask): Promise<PartDone> {
   for (const { national } of task.numbers) await block(national);
   // Without a number of its own the event is about whatever number its lead has.
   const own = task.numbers.length === 0 && task.ownLead !== undefined;
-  const ownNumber = own ? await readNumber(client, task.ownLead ?? '', { signal }) : undefined;
+  const ownNumber = own
+    ? await lists.ask(() => readNumber(client, task.ownLead ?? '', { signal }))
+    : undefined;
   if (ownNumber !== undefined) await block(ownNumber.national);
   if (campaign !== undefined) {
     const { silenced, warnings } = await takeOut(task, campaign);
@@ -93,19 +96,24 @@ async function takeOut(
   }
 }
 
-/** Writes to DNC lists. Once the API user turned out to lack the right nothing more is tried. */
+/** Writes to DNC lists. Once the API user turned out to lack a right nothing more is tried. */
 function createLists() {
   let changed = false;
-  let refusal: AuthError | undefined;
+  let refusal: DeliveryError | undefined;
+  async function ask<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
+    if (refusal !== undefined) return undefined;
+    try {
+      return await call();
+    } catch (error) {
+      if (!lacksRight(error)) throw error;
+      refusal = error;
+      return undefined;
+    }
+  }
   return {
+    ask,
     async write(call: () => Promise<boolean>): Promise<void> {
-      if (refusal !== undefined) return;
-      try {
-        if (await call()) changed = true;
-      } catch (error) {
-        if (!(error instanceof AuthError) || error.code !== 'no-permission') throw error;
-        refusal = error;
-      }
+      if ((await ask(call)) === true) changed = true;
     },
     result: (silenced: Silenced) => ({ changed: changed || silenced.changed > 0, refusal }),
   };

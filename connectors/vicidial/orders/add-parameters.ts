@@ -1,29 +1,34 @@
 import type { ApiParameters } from '../api.ts';
 import { addFields } from '../lead-parameters.ts';
+import { altPhonesParameter } from './alt-phones.ts';
 import { withCustom } from './custom-parts.ts';
 import type { Placement } from './placement.ts';
 import { checkParameters } from './policy.ts';
 import { targetList } from './update-lead.ts';
 import type { LeadOrder } from '../../../src/domain/lead-order.ts';
 
-/** Everything that add_lead is sent for an order. Custom fields come first: nothing of theirs overrides the rest. */
+/**
+ * Everything that add_lead is sent for an order. Custom fields come first: nothing of theirs overrides the rest.
+ * A code that is another's stays out, or whoever looks for it would find this lead.
+ */
 export function addParameters({
   order,
   parts,
   rules,
   settings,
   hopper,
-}: Pick<Placement, 'order' | 'parts' | 'rules' | 'settings' | 'hopper'>): ApiParameters {
+  foreignCode,
+}: Pick<Placement, 'order' | 'parts' | 'rules' | 'settings' | 'hopper' | 'foreignCode'>): ApiParameters {
   const { lead, custom, altPhones } = parts;
   return {
     ...withCustom(custom.all),
     ...addFields(lead),
-    ...(lead.vendorLeadCode === undefined ? {} : { vendor_lead_code: lead.vendorLeadCode }),
+    ...(lead.vendorLeadCode === undefined || foreignCode ? {} : { vendor_lead_code: lead.vendorLeadCode }),
     ...(lead.phone === undefined ? {} : { phone_number: lead.phone.number, phone_code: lead.phone.code }),
     list_id: targetList(order.lead.listId, settings.listId),
     ...(order.policy.listExistsCheck ? { list_exists_check: 'Y' } : {}),
     ...checkParameters(rules, order.campaign),
-    ...(altPhones === undefined ? {} : { multi_alt_phones: altPhones }),
+    ...altPhonesParameter(altPhones),
     ...hopperParameters(hopper),
   };
 }

@@ -1,5 +1,6 @@
 import { PermanentError } from '../../../src/domain/errors.ts';
 import type { AltPhone, LeadOrder } from '../../../src/domain/lead-order.ts';
+import type { ApiParameters } from '../api.ts';
 import type { LeadParameters } from '../lead-parameters.ts';
 import { phone, type Phone } from '../phone.ts';
 import { toAscii } from '../transliterate.ts';
@@ -8,20 +9,36 @@ const NOTE_WIDTH = 30;
 /** `_` and `!` separate, the API drops the rest. */
 const NOT_IN_A_NOTE = /[^- :0-9A-Za-z]/g;
 
+/** A further number as VICIdial dials it, with its note as it can hold it. */
+export interface AltEntry extends Phone {
+  readonly note: string;
+}
+
 /**
  * `multi_alt_phones` as add_lead wants it: `number_code_note` with `!` between
- * (docs/NON-AGENT_API.txt, VICIdial 2.14-202). Numbers that are none, or there already, are left out.
+ * (docs/NON-AGENT_API.txt, VICIdial 2.14-202).
  */
-export function altPhonesText(
-  { altPhones, lead }: Pick<LeadOrder, 'altPhones' | 'lead'>,
-  { phone: main }: Pick<LeadParameters, 'phone'>,
-): { readonly text: string | undefined; readonly warnings: readonly string[] } {
+export function altPhonesParameter(entries: readonly AltEntry[]): ApiParameters {
+  if (entries.length === 0) return {};
+  const texts = entries.map(({ number, code, note }) => `${number}_${code}_${note}`);
+  return { multi_alt_phones: texts.join('!') };
+}
+
+/**
+ * The further numbers of an order. Those that are none, or there already, are left out.
+ *
+ * @param lead the main number, and the calling code of numbers that have none
+ */
+export function altEntries(
+  { altPhones }: Pick<LeadOrder, 'altPhones'>,
+  { phone: main, phoneCode }: Pick<LeadParameters, 'phone'> & { readonly phoneCode: string },
+): { readonly entries: readonly AltEntry[]; readonly warnings: readonly string[] } {
   const seen = new Set(main === undefined ? [] : [key(main)]);
-  const entries: string[] = [];
+  const entries: AltEntry[] = [];
   let bad = 0;
   for (const alt of altPhones) {
     if (alt.number.trim() === '') continue;
-    const read = readPhone(alt, main?.code ?? lead.phoneCode);
+    const read = readPhone(alt, phoneCode);
     if (read === undefined) bad += 1;
     else if (!seen.has(key(read))) {
       seen.add(key(read));
@@ -29,18 +46,18 @@ export function altPhonesText(
         .replaceAll(NOT_IN_A_NOTE, '')
         .slice(0, NOTE_WIDTH)
         .trim();
-      entries.push(`${read.number}_${read.code}_${note}`);
+      entries.push({ ...read, note });
     }
   }
   return {
-    text: entries.length === 0 ? undefined : entries.join('!'),
-    warnings: bad === 0 ? [] : [`multi_alt_phones: ${bad} left out, VICIdial takes 6 to 16 digits`],
+    entries,
+    warnings: bad === 0 ? [] : [`multi_alt_phones: ${bad} left out, not possible as a phone number`],
   };
 }
 
-function readPhone({ number, phoneCode }: AltPhone, leadCode: string | undefined): Phone | undefined {
+function readPhone({ number, phoneCode }: AltPhone, leadCode: string): Phone | undefined {
   try {
-    return phone({ phone: number, phoneCode: phoneCode ?? leadCode, e164: undefined }, []);
+    return phone({ phone: number, phoneCode, e164: undefined }, [], leadCode);
   } catch (error) {
     if (error instanceof PermanentError) return undefined;
     throw error;

@@ -1,7 +1,8 @@
-import { AuthError, type DeliveryError, PermanentError, TransientError } from '../../../src/domain/errors.ts';
+import { PermanentError, TransientError } from '../../../src/domain/errors.ts';
 import { ensureCallback } from '../composed/callbacks.ts';
 import { isOnDnc } from '../composed/is-on-dnc.ts';
 import { updateLead } from '../lead-calls.ts';
+import { lacksRight } from '../lacks-right.ts';
 import { hopperParameters } from './add-parameters.ts';
 import { callbackComments } from './callback-comments.ts';
 import { type Blocked, blockedIn, dncWarning } from './blocked.ts';
@@ -44,26 +45,31 @@ export async function callSoon(soon: CallSoon): Promise<CalledSoon> {
   try {
     const reason = await reasonAgainst(soon);
     if (reason === 'on-a-call') return { ...nothing, warnings: [`the lead is on a call now, so ${wanted}`] };
+    if (reason === 'unreadable')
+      return { ...nothing, warnings: [`the lead's number in VICIdial is not possible as one, so ${wanted}`] };
     if (reason !== undefined) return { ...nothing, warnings: [dncWarning(reason, wanted)] };
     return callback === undefined ? await intoHopper(soon) : await schedule(soon, callback);
   } catch (error) {
-    if (!isForGood(error)) throw error;
-    const part = callback === undefined ? 'hopper' : 'callback';
-    return { ...nothing, warnings: [], partial: [{ part, message: error.message, cause: error }] };
+    return notCalled(error, callback);
   }
 }
 
-/** A right that only this needs must not hold all other leads. */
-function isForGood(error: unknown): error is DeliveryError {
-  if (error instanceof PermanentError) return true;
-  return error instanceof AuthError && error.code === 'no-permission';
+/** What will never succeed is left undone, so that the rest of the order counts; anything else is thrown again. */
+export function notCalled(error: unknown, callback: PlannedCallback | undefined): CalledSoon {
+  // A right that only this needs must not hold all other leads.
+  if (!(error instanceof PermanentError) && !lacksRight(error)) throw error;
+  const part = callback === undefined ? 'hopper' : 'callback';
+  const partial = [{ part, message: error.message, cause: error }];
+  return { warnings: [], partial, inHopper: false, changed: false };
 }
 
-async function reasonAgainst(soon: CallSoon): Promise<Blocked | 'on-a-call'> {
+async function reasonAgainst(soon: CallSoon): Promise<Blocked | 'on-a-call' | 'unreadable'> {
   const { placement, placed, dialled, signal } = soon;
   const { client, order, rules, dnc, dialer, numbers } = placement;
   const where = { dialer, campaign: order.campaign };
   const blocked = await blockedIn(dnc, [...numbers, dialled], where);
+  // What our own ledger cannot be asked about is not dialled on our order.
+  if (blocked === undefined && dialled.e164 === undefined) return 'unreadable';
   // A lead that was added just now is NEW, and add_lead has looked at the lists.
   if (blocked !== undefined || placed.outcome === 'created') return blocked;
   const status = await readColumn(client, placed.leadId, 'status', { signal });
@@ -124,11 +130,11 @@ async function schedule(
 
 /** The number that VICIdial would dial; undefined = the lead is gone. */
 export async function dialledNumber(
-  { client, signal }: Placement,
-  { leadId, phone }: PlacedLead,
+  { client, signal, parts }: Pick<Placement, 'client' | 'signal' | 'parts'>,
+  { leadId, phone }: Pick<PlacedLead, 'leadId' | 'phone'>,
 ): Promise<AskedNumber | undefined> {
   if (phone !== undefined) return askedNumber(phone.number, phone.code);
-  return readNumber(client, leadId, { signal });
+  return readNumber(client, leadId, { signal }, parts.phoneCode);
 }
 
 /** It was there a moment ago: the next attempt finds out what has become of it. */

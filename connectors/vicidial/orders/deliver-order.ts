@@ -1,9 +1,10 @@
 import type { DeliveryContext, DeliveryRequest, Receipt } from '../../../src/connector.ts';
 import type { LeadOrder } from '../../../src/domain/lead-order.ts';
-import { callSoon, type CalledSoon, dialledNumber, leadGone } from './call-soon.ts';
+import { callSoon, type CalledSoon, dialledNumber, leadGone, notCalled } from './call-soon.ts';
+import { vicidialLists } from './ask-vicidial.ts';
 import { judge } from './judge.ts';
 import { LEAD_ID, type OrderMemory, recallOrder } from './memory.ts';
-import { leadTurn, numberKeys } from './numbers.ts';
+import { type AskedNumber, leadTurn, numberKeys } from './numbers.ts';
 import { partialError } from './partial.ts';
 import { placeLead } from './place-lead.ts';
 import type { Placed, PlacedLead, Placement } from './placement.ts';
@@ -75,6 +76,8 @@ async function placeInTurn(plan: Plan, request: DeliveryRequest, context: Delive
     namedLeadId: isLeadId(order.lead.id) ? order.lead.id : undefined,
     knownLeadId: memory.knownLeadId,
     foreignCode: memory.foreignCode,
+    isOthers: (leadId) => memory.isOthers(leadId),
+    askVicidial: vicidialLists(plan.client, plan.rules, { campaign: order.campaign, signal: context.signal }),
     addedBefore: memory.addedBefore,
     keepAdded: (leadId, inHopper) => memory.keepAdded(leadId, inHopper),
   };
@@ -95,7 +98,12 @@ async function callInTurn(
   placed: PlacedLead,
   { traffic }: OrderTools,
 ): Promise<CalledSoon> {
-  const dialled = await dialledNumber(placement, placed);
+  let dialled: AskedNumber | undefined;
+  try {
+    dialled = await dialledNumber(placement, placed);
+  } catch (error) {
+    return notCalled(error, plan.callback);
+  }
   if (dialled === undefined) throw leadGone(placed.leadId);
   const keys = [...numberKeys([...plan.numbers, dialled]), leadTurn(placed.leadId)];
   return traffic.inTurn(keys, placement.signal, (signal) =>

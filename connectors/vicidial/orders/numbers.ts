@@ -1,30 +1,44 @@
 import type { LeadOrder } from '../../../src/domain/lead-order.ts';
 import { nationalForDialer, toE164 } from '../../../src/domain/phone.ts';
+import type { LeadParameters } from '../lead-parameters.ts';
+import { DEFAULT_PHONE_CODE } from '../phone.ts';
 import type { OrderParts } from './order-parts.ts';
 
 /** A number in both forms that are asked about. */
 export interface AskedNumber {
-  /** Undefined where it is no possible number, so that nobody can have blocked it. */
+  /** Undefined where it is no possible number: nobody can say whether it may be called. */
   readonly e164: string | undefined;
   /** As VICIdial dials it, digits. */
   readonly national: string;
 }
 
-/** @param phoneCode of a number that does not tell its country itself */
-export function askedNumber(text: string, phoneCode: string | undefined): AskedNumber | undefined {
+/**
+ * @param phoneCode of the number, where it does not tell its country itself
+ * @param defaultCode where `phoneCode` tells none either
+ */
+export function askedNumber(
+  text: string,
+  phoneCode: string | undefined,
+  defaultCode: string = DEFAULT_PHONE_CODE,
+): AskedNumber | undefined {
   const digits = text.replaceAll(/\D/g, '');
   if (digits === '') return undefined;
-  const e164 = toE164(text, phoneCode ?? '1');
+  const e164 = toE164(text, phoneCode, defaultCode);
   return { e164, national: nationalForDialer(e164 ?? '')?.phone ?? digits };
 }
 
 /** Every number of the person that the order tells, the one to dial first. */
-export function numbersOf({ lead, altPhones }: LeadOrder, { lead: { phone } }: OrderParts): AskedNumber[] {
-  const code = phone?.code ?? lead.phoneCode;
-  const further = altPhones.map(({ number, phoneCode }) => askedNumber(number, phoneCode ?? code));
+export function numbersOf(
+  { lead, altPhones }: Pick<LeadOrder, 'lead' | 'altPhones'>,
+  {
+    lead: { phone },
+    phoneCode: code,
+  }: Pick<OrderParts, 'phoneCode'> & { readonly lead: Pick<LeadParameters, 'phone'> },
+): AskedNumber[] {
+  const further = altPhones.map(({ number, phoneCode }) => askedNumber(number, phoneCode, code));
   const all = [
     phone === undefined ? undefined : askedNumber(phone.number, phone.code),
-    askedNumber(lead.altPhone ?? '', code),
+    askedNumber(lead.altPhone ?? '', undefined, code),
     ...further,
   ];
   const seen = new Set<string>();

@@ -1,19 +1,21 @@
 import type { Lead } from '../../../src/domain/event.ts';
 import type { LeadOrder } from '../../../src/domain/lead-order.ts';
 import type { LeadLimits } from '../lead-limits.ts';
-import { type LeadParameters, toLeadParameters } from '../lead-parameters.ts';
-import { altPhonesText } from './alt-phones.ts';
+import { codeOf, type LeadParameters, toLeadParameters } from '../lead-parameters.ts';
+import { altEntries, type AltEntry } from './alt-phones.ts';
 import { type CustomParts, customParts } from './custom-parts.ts';
 
 /** An order in the API's words. */
 export interface OrderParts {
+  /** Calling code of the person's numbers that do not tell theirs. */
+  readonly phoneCode: string;
   /** All that a new lead gets. */
   readonly lead: LeadParameters;
   /** What is news to a lead that is there. */
   readonly news: LeadParameters;
   readonly custom: CustomParts;
-  /** `multi_alt_phones`; undefined = no further numbers. */
-  readonly altPhones: string | undefined;
+  /** `multi_alt_phones`, for a new lead. */
+  readonly altPhones: readonly AltEntry[];
   readonly altPhoneWarnings: readonly string[];
 }
 
@@ -30,12 +32,14 @@ const TOGETHER: readonly (readonly (keyof Lead)[])[] = [
 export function orderParts(order: LeadOrder, limits: LeadLimits): OrderParts {
   const lead = toLeadParameters(order.lead, limits);
   const { changed } = order;
-  const further = altPhonesText(order, lead);
+  const phoneCode = codeOf(order.lead, limits);
+  const further = altEntries(order, { ...lead, phoneCode });
   return {
+    phoneCode,
     lead,
-    news: changed === undefined ? lead : toLeadParameters(pick(order.lead, changed), limits),
+    news: changed === undefined ? lead : toLeadParameters(pick(order.lead, changed), limits, order.lead),
     custom: customParts(order, limits),
-    altPhones: further.text,
+    altPhones: further.entries,
     altPhoneWarnings: further.warnings,
   };
 }

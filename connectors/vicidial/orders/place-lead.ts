@@ -5,6 +5,8 @@ import { addParameters } from './add-parameters.ts';
 import { type Blocked, blockedIn, dncWarning } from './blocked.ts';
 import { customResult } from './custom-result.ts';
 import { findByPhone, mayBeOurs } from './find-by-phone.ts';
+import { type Allowed, allowedInNew } from './further-numbers.ts';
+import { isAnotherPerson } from './another-person.ts';
 import { type Partial, unexplained, warningsOf } from './partial.ts';
 import type { Placed, PlacedLead, Placement } from './placement.ts';
 import { updateThere } from './update-lead.ts';
@@ -19,14 +21,16 @@ export async function placeLead(placement: Placement): Promise<Placed> {
 
 async function knownById(placement: Placement): Promise<PlacedLead | undefined> {
   const { namedLeadId, knownLeadId } = placement;
-  if (namedLeadId !== undefined) return updateThere(placement, { leadId: namedLeadId }, 'named-id');
-  return knownLeadId === undefined ? undefined : updateThere(placement, { leadId: knownLeadId }, 'known-id');
+  if (namedLeadId !== undefined) return updateThere(placement, namedLeadId, 'named-id');
+  return knownLeadId === undefined ? undefined : updateThere(placement, knownLeadId, 'known-id');
 }
 
 async function knownByCode(placement: Placement): Promise<PlacedLead | undefined> {
   const vendorLeadCode = soughtCode(placement);
   if (vendorLeadCode === undefined) return undefined;
-  return updateThere(await ownIfAdded(placement, vendorLeadCode), { vendorLeadCode }, 'code');
+  const leadId = await findLead(placement.api, { vendorLeadCode }, placement.signal);
+  if (leadId === undefined || (await isAnotherPerson(placement, leadId))) return undefined;
+  return updateThere(await ownIfAdded(placement, leadId), leadId, 'code');
 }
 
 /** The code that tells this lead from all others in VICIdial. */
@@ -35,17 +39,15 @@ function soughtCode({ parts, foreignCode }: Placement): string | undefined {
 }
 
 /** A lead that must not be touched may be the one that an earlier attempt added: then it is to be finished. */
-async function ownIfAdded(placement: Placement, vendorLeadCode: string): Promise<Placement> {
+async function ownIfAdded(placement: Placement, leadId: string): Promise<Placement> {
   if (placement.order.policy.write !== 'add' || placement.inDoubtSince === undefined) return placement;
-  const leadId = await findLead(placement.api, { vendorLeadCode }, placement.signal);
-  const ours = leadId !== undefined && (await mayBeOurs(placement, leadId));
-  return ours ? { ...placement, addedBefore: true } : placement;
+  return (await mayBeOurs(placement, leadId)) ? { ...placement, addedBefore: true } : placement;
 }
 
 async function notKnown(placement: Placement): Promise<Placed> {
   if (placement.order.policy.write !== 'update') return add(placement);
   const leadId = await findByPhone(placement);
-  const found = leadId === undefined ? undefined : await updateThere(placement, { leadId }, 'phone');
+  const found = leadId === undefined ? undefined : await updateThere(placement, leadId, 'phone');
   return (
     found ?? {
       outcome: 'skipped',
@@ -64,11 +66,12 @@ async function add(placement: Placement): Promise<Placed> {
     campaign: placement.order.campaign,
   });
   if (blocked !== undefined) return refused(blocked);
-  const parameters = addParameters(placement);
+  const allowed = await allowedInNew(placement);
+  const parameters = addParameters({ ...placement, parts: allowed.parts });
   try {
     const result = await addLead(api, parameters, signal);
     if (result.outcome === 'duplicate') return await updateDuplicate(placement, result.leadId);
-    return await added(placement, result, parameters['list_id'] ?? '');
+    return await added(placement, allowed, { ...result, listId: parameters['list_id'] ?? '' });
   } catch (error) {
     if (placement.refusalIsError || !isDncRefusal(error)) throw error;
     return refused(error.message.includes('IN CAMPAIGN DNC') ? 'campaign' : 'system');
@@ -84,21 +87,22 @@ async function addedEarlier(placement: Placement): Promise<PlacedLead | undefine
   const [leadId] = await leadSearch(api, { phoneNumber: number, ...(listId && { listId }) }, signal);
   if (leadId === undefined) return undefined;
   const addedBefore = order.policy.write === 'add' && (await mayBeOurs(placement, leadId));
-  const found = await updateThere({ ...placement, addedBefore }, { leadId }, 'phone');
+  const found = await updateThere({ ...placement, addedBefore }, leadId, 'phone');
   return found === undefined || found.untouched ? found : { ...found, outcome: 'updated' };
 }
 
 async function added(
   placement: Placement,
-  result: Extract<AddLeadResult, { readonly outcome: 'added' }>,
-  listId: string,
+  allowed: Allowed,
+  result: Extract<AddLeadResult, { readonly outcome: 'added' }> & { readonly listId: string },
 ): Promise<PlacedLead> {
-  const { parts, hopper, keepAdded } = placement;
+  const { hopper, keepAdded, foreignCode } = placement;
+  const { parts } = allowed;
   const { leadId, done, left } = result;
   const answered = done.has('added-to-hopper') || left.some(({ code }) => code === 'not-added-to-hopper');
   const inHopper = hopper !== undefined && answered;
   await keepAdded(leadId, inHopper);
-  const custom = await customResult(placement, parts.custom.all, { ...result, listId });
+  const custom = await customResult(placement, parts.custom.all, result);
   const ignored =
     parts.lead.status === undefined ? [] : ['status: left out, VICIdial starts every new lead as NEW'];
   return {
@@ -108,22 +112,30 @@ async function added(
       ...parts.lead.warnings,
       ...parts.altPhoneWarnings,
       ...parts.custom.warnings,
+      ...allowed.warnings,
       ...ignored,
+      ...(foreignCode ? [FOREIGN_CODE] : []),
       ...warningsOf(left),
       ...custom.warnings,
     ],
-    partial: [...unexplained(left), ...altPhonesPartial(parts.altPhones, done), ...custom.partial],
+    partial: [
+      ...unexplained(left),
+      ...altPhonesPartial(parts.altPhones.length, done),
+      ...custom.partial,
+      ...allowed.partial,
+    ],
     untouched: false,
     inHopper,
     phone: parts.lead.phone,
   };
 }
 
+const FOREIGN_CODE = 'vendor_lead_code: left out, a lead of another source or object has it in VICIdial';
+
 function altPhonesPartial(
-  sent: string | undefined,
+  count: number,
   done: ReadonlyMap<string, Readonly<Record<string, string>>>,
 ): readonly Partial[] {
-  const count = sent === undefined ? 0 : sent.split('!').length;
   if (count === 0 || Number(done.get('alt-phones-loaded')?.['count']) === count) return [];
   return [
     {
@@ -136,7 +148,7 @@ function altPhonesPartial(
 
 /** Number and code stay the lead's own: it may have been found by its other number. */
 async function updateDuplicate(placement: Placement, leadId: string): Promise<Placed> {
-  const placed = await updateThere(placement, { leadId }, 'phone');
+  const placed = await updateThere(placement, leadId, 'phone');
   if (placed === undefined) return gone(leadId);
   if (placed.untouched) return placed;
   const warning = `VICIdial has this person already as lead ${leadId}, which was updated; its phone number, vendor lead code${placement.order.policy.moveList ? '' : ' and list'} were left as they are`;

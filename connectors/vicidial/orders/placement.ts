@@ -5,6 +5,7 @@ import type { FunctionClient } from '../functions/client.ts';
 import type { KnownSetup } from '../known-setup.ts';
 import type { Phone } from '../phone.ts';
 import type { VicidialSettings } from '../settings.ts';
+import type { AskVicidial } from './ask-vicidial.ts';
 import type { AskedNumber } from './numbers.ts';
 import type { OrderParts } from './order-parts.ts';
 import type { Partial } from './partial.ts';
@@ -32,8 +33,12 @@ export interface Placement {
   readonly namedLeadId: string | undefined;
   /** The lead_id that an earlier delivery left. */
   readonly knownLeadId: string | undefined;
-  /** Another source's lead came first with this vendor lead code: who has it in VICIdial is somebody else. */
+  /** A lead of another source or object came first with this vendor lead code, which tells VICIdial's leads apart. */
   readonly foreignCode: boolean;
+  /** Whether a lead of VICIdial is kept for somebody else. */
+  readonly isOthers: (leadId: string) => Promise<boolean>;
+  /** What VICIdial's own DNC lists say of a number; each is asked once. */
+  readonly askVicidial: AskVicidial;
   /** An earlier attempt of this order added the lead and could not finish. */
   readonly addedBefore: boolean;
   /** A number on VICIdial's own DNC lists is the sender's error; else it is left out without one. */

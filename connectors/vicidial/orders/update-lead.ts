@@ -1,12 +1,15 @@
 import { PermanentError } from '../../../src/domain/errors.ts';
 import type { ApiParameters } from '../api.ts';
-import { findLead, type LeadSearch, updateLead, type UpdateLeadResult } from '../lead-calls.ts';
+import { findLead, updateLead, type UpdateLeadResult } from '../lead-calls.ts';
 import { updateFields } from '../lead-parameters.ts';
 import { type Blocked, blockedIn } from './blocked.ts';
 import { withCustom } from './custom-parts.ts';
 import { customResult } from './custom-result.ts';
+import { allowedInNews } from './further-numbers.ts';
 import { unexplained, warningsOf } from './partial.ts';
 import type { PlacedLead, Placement } from './placement.ts';
+import { isDncStatus } from './read-lead.ts';
+import { statusKept } from './status-kept.ts';
 
 /** How a lead that is there was found, which says what of it may be written. */
 export type FoundBy = 'named-id' | 'known-id' | 'code' | 'phone';
@@ -19,26 +22,31 @@ const THERE = 'VICIdial has this person as a lead already, which the policy leav
  */
 export async function updateThere(
   placement: Placement,
-  search: LeadSearch,
+  leadId: string,
   foundBy: FoundBy,
 ): Promise<PlacedLead | undefined> {
   const { api, order, signal, parts, addedBefore } = placement;
-  if (order.policy.write === 'add' && !addedBefore) {
-    const leadId = await findLead(api, search, signal);
-    return leadId === undefined ? undefined : { ...unchanged(leadId), warnings: [THERE], untouched: true };
-  }
+  const isThere = async (): Promise<boolean> => (await findLead(api, { leadId }, signal)) !== undefined;
+  if (order.policy.write === 'add' && !addedBefore)
+    return (await isThere()) ? { ...unchanged(leadId), warnings: [THERE], untouched: true } : undefined;
   const blocked = await blockedIn(placement.dnc, placement.numbers, {
     dialer: placement.dialer,
     campaign: order.campaign,
   });
   const phone = foundBy === 'phone' ? undefined : parts.news.phone;
-  const parameters = newsParameters(placement, foundBy, blocked);
+  const allowed = await allowedInNews(placement);
+  const { status, ...others } = newsParameters({ ...placement, parts: allowed.parts }, foundBy, blocked);
+  const isOpen = status !== undefined && !isDncStatus(status);
+  const kept = isOpen ? await statusKept(placement, leadId) : undefined;
+  if (kept === 'gone') return undefined;
+  const parameters = status === undefined || kept !== undefined ? others : { ...others, status };
+  const warnings = [...allowed.warnings, ...(kept?.warnings ?? [])];
+  const partial = [...allowed.partial, ...(kept?.partial ?? [])];
   if (Object.keys(parameters).length === 0) {
-    const seen = 'leadId' in search && order.hot === undefined && order.callback === undefined;
-    const leadId = seen ? search.leadId : await findLead(api, search, signal);
-    return leadId === undefined ? undefined : unchanged(leadId);
+    const mustBeSeen = kept === undefined && (order.hot !== undefined || order.callback !== undefined);
+    return mustBeSeen && !(await isThere()) ? undefined : { ...unchanged(leadId), warnings, partial };
   }
-  const result = await write(placement, search, parameters);
+  const result = await write(placement, leadId, parameters);
   if (result.outcome === 'not-found') return undefined;
   const custom = await customResult(placement, parts.custom.news, { ...result, listId: undefined });
   return {
@@ -47,11 +55,12 @@ export async function updateThere(
     warnings: [
       ...parts.news.warnings,
       ...leftOut(placement),
+      ...warnings,
       ...parts.custom.warnings,
       ...warningsOf(result.left),
       ...custom.warnings,
     ],
-    partial: [...unexplained(result.left), ...custom.partial],
+    partial: [...unexplained(result.left), ...custom.partial, ...partial],
     phone,
   };
 }
@@ -59,22 +68,20 @@ export async function updateThere(
 /** With custom fields only, VICIdial's notice that the list has none is its whole answer, and counts as a refusal. */
 async function write(
   { api, signal }: Placement,
-  search: LeadSearch,
+  leadId: string,
   parameters: ApiParameters,
 ): Promise<UpdateLeadResult> {
   try {
-    return await updateLead(api, search, { parameters, signal });
+    return await updateLead(api, { leadId }, { parameters, signal });
   } catch (error) {
     if (!(error instanceof PermanentError) || error.code !== 'custom-fields-not-added') throw error;
-    const leadId = 'leadId' in search ? search.leadId : await findLead(api, search, signal);
-    if (leadId === undefined) return { outcome: 'not-found' };
     return { outcome: 'unchanged', leadId, warnings: [], left: [], done: new Map() };
   }
 }
 
 /** What update_lead is sent for the lead, less what finds it. */
 export function newsParameters(
-  { order, parts, settings }: Pick<Placement, 'order' | 'parts' | 'settings'>,
+  { order, parts, settings, foreignCode }: Pick<Placement, 'order' | 'parts' | 'settings' | 'foreignCode'>,
   foundBy: FoundBy,
   blocked: Blocked,
 ): ApiParameters {
@@ -89,7 +96,7 @@ export function newsParameters(
     ...(phone === undefined
       ? {}
       : { phone_number: phone.number, phone_code: phone.code, update_phone_number: 'Y' }),
-    ...codeParameter({ order, parts }, foundBy),
+    ...codeParameter({ order, parts, foreignCode }, foundBy),
     ...moveParameters(order, settings.listId),
   };
 }
@@ -100,11 +107,15 @@ function statusParameter(status: string | undefined, blocked: Blocked, newPhone:
   return status === undefined || blocked !== undefined ? {} : { status };
 }
 
-/** The code of a lead that we know by its id may be another record's (a duplicate), so it stays unless it is news. */
+/**
+ * The code of a lead that we know by its id may be another record's (a duplicate), so it stays unless it is news.
+ * One that tells another source's lead from all others is never given to a second lead.
+ */
 function codeParameter(
-  { order, parts }: Pick<Placement, 'order' | 'parts'>,
+  { order, parts, foreignCode }: Pick<Placement, 'order' | 'parts' | 'foreignCode'>,
   foundBy: FoundBy,
 ): ApiParameters {
+  if (foreignCode) return {};
   const { vendorLeadCode: code } = parts.news;
   const isNews = order.changed?.includes('vendorLeadCode') === true;
   const told = foundBy === 'named-id' || (foundBy === 'known-id' && isNews);
@@ -133,7 +144,7 @@ function leftOut({ order, parts }: Placement): string[] {
     phone === '' && (order.changed?.includes('phone') ?? true) && parts.news.phone === undefined;
   return [
     ...(emptied ? ['phone_number: left as it is, VICIdial has no lead without one'] : []),
-    ...(parts.altPhones === undefined
+    ...(parts.altPhones.length === 0
       ? []
       : ['multi_alt_phones: left as they are, VICIdial takes further numbers with a new lead only']),
   ];

@@ -6,6 +6,8 @@ import type { PreparedRow, Settled } from './outcome.ts';
  * the pace of the normal lane.
  */
 export interface ImportDialer {
+  /** How long an add that nobody waits for any more may be at work, milliseconds. */
+  readonly inFlightMs: number;
   /** Make a lead fit for VICIdial, sending nothing. @throws PermanentError where it can be none */
   prepare(mapped: MappedLead): PreparedRow;
   /** `DialerTraffic.inTurn`. */
@@ -14,7 +16,11 @@ export interface ImportDialer {
     signal: AbortSignal,
     task: (signal: AbortSignal) => Promise<Result>,
   ): Promise<Result>;
-  add(row: PreparedRow, signal: AbortSignal): Promise<Settled>;
+  /** `beforeSend` is called when the request is about to leave; from then on it may be carried out. */
+  add(
+    row: PreparedRow,
+    options: { readonly signal: AbortSignal; readonly beforeSend: () => void },
+  ): Promise<Settled>;
   /** Ids of the leads of the import's list, by national number, newest first. */
   find(numbers: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Throws where the dialer is not well. */

@@ -27,8 +27,8 @@ export function settled(outcome: Outcome, more: Partial<Omit<Settled, 'outcome'>
 export interface PreparedRow {
   /** National digits and calling code, as VICIdial holds them. */
   readonly phone: { readonly code: string; readonly number: string };
-  /** `+13125550101`. */
-  readonly e164: string;
+  /** Every number of the person as `+13125550101`, the one to dial first. */
+  readonly numbers: readonly string[];
   /** No two calls that share one of these may run at once (`DialerTraffic.inTurn`). */
   readonly turnKeys: readonly string[];
   readonly changes: readonly string[];

@@ -33,7 +33,7 @@ export interface ImportOptions {
   readonly onGroup: (fromRow: number, wasSettled: (row: number) => boolean) => Promise<void>;
 }
 
-/** Rows whose intents share one commit. */
+/** Rows whose numbers are looked up with one question. */
 const GROUP = 100;
 
 /**
@@ -43,6 +43,7 @@ const GROUP = 100;
  * @returns why it ended before the last row; undefined = all rows are settled
  */
 export async function runImport(options: ImportOptions): Promise<BulkStopped | undefined> {
+  if (options.state.finished) return undefined;
   let group: CsvRow[] = [];
   try {
     for await (const row of readRows(options.file.path, options.file)) {

@@ -13,9 +13,9 @@ export interface Intent {
   readonly floor: number;
 }
 
-/** A row that was about to be sent when the import was cut off. */
+/** A row that was sent when the import was cut off. */
 export interface Doubt {
-  /** Milliseconds since the epoch. */
+  /** When its own request left, milliseconds since the epoch. */
   readonly sentAt: number;
   readonly floor: number;
 }
@@ -25,19 +25,22 @@ export interface Doubt {
  * after a kill each row is either settled, untouched, or in doubt.
  */
 export interface ImportState {
+  /** All rows were settled before it was opened: there is nothing left to do. */
+  readonly finished: boolean;
   /** Rows between these that are settled or in doubt. */
   known(fromRow: number, toRow: number): ReadonlyMap<number, 'settled' | Doubt>;
-  /** Durable when it returns. */
-  intend(rows: readonly Intent[], now: number): void;
+  /** The row's request is about to leave. Durable when it returns. */
+  sending(intent: Intent, now: number): void;
   settle(intent: Intent, settled: Settled): void;
-  /** These were not sent after all. */
-  takeBack(rows: readonly number[]): void;
+  /** It was not carried out. */
+  takeBack(row: number): void;
   /** A settled row with this number that stands for a lead. */
   placed(phoneKey: string): { readonly row: number; readonly leadId: string } | undefined;
   /** Whether the lead is some row's own. */
   isClaimed(leadId: string): boolean;
   /** Settled rows in the order of the file. */
   settledRows(fromRow: number): Iterable<StateRow>;
+  /** Of a finished import, as they were at its end. */
   counts(): Counts;
   /** Make what was settled so far durable. */
   sync(): void;
@@ -53,7 +56,10 @@ const TABLES = `
     floor INTEGER NOT NULL, outcome TEXT, lead_id TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', changes TEXT NOT NULL DEFAULT '');
   CREATE INDEX IF NOT EXISTS rows_phone ON rows (phone_key);
   CREATE INDEX IF NOT EXISTS rows_lead ON rows (lead_id) WHERE lead_id <> '';
+  CREATE TABLE IF NOT EXISTS totals (outcome TEXT PRIMARY KEY, n INTEGER NOT NULL);
   PRAGMA user_version = ${SHAPE};`;
+
+const COUNTS = 'SELECT outcome, count(*) AS n FROM rows WHERE outcome IS NOT NULL GROUP BY outcome';
 
 /** What may be done with a state that is there, or not. */
 export type Beginning = 'new' | 'resume' | 'restart';
@@ -99,15 +105,16 @@ function begin(
       );
     return;
   }
-  db.exec('DELETE FROM rows; DELETE FROM import;');
+  db.exec('DELETE FROM rows; DELETE FROM totals; DELETE FROM import;');
   db.prepare('INSERT INTO import (id, identity, finished) VALUES (1, ?, 0)').run(identity);
 }
 
 function stateOn(db: DatabaseSync): ImportState {
+  const finished = db.prepare('SELECT finished FROM import').get()?.['finished'] === 1;
   const known = db.prepare('SELECT row, outcome, sent_at, floor FROM rows WHERE row BETWEEN ? AND ?');
-  const intend = db.prepare(
+  const sending = db.prepare(
     `INSERT INTO rows (row, line, phone_key, sent_at, floor) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (row) DO UPDATE SET sent_at = excluded.sent_at`,
+     ON CONFLICT (row) DO UPDATE SET sent_at = excluded.sent_at, floor = excluded.floor`,
   );
   const settle = db.prepare(
     `INSERT INTO rows (row, line, phone_key, sent_at, floor, outcome, lead_id, reason, changes) VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?)
@@ -122,7 +129,7 @@ function stateOn(db: DatabaseSync): ImportState {
   const page = db.prepare(
     'SELECT row, line, outcome, lead_id, reason, changes FROM rows WHERE row >= ? AND outcome IS NOT NULL ORDER BY row LIMIT 1000',
   );
-  const counts = db.prepare('SELECT outcome, count(*) AS n FROM rows WHERE outcome IS NOT NULL GROUP BY outcome'); // prettier-ignore
+  const counts = db.prepare(finished ? 'SELECT outcome, n FROM totals' : COUNTS);
   /** Settled rows survive a kill at once, and a power cut when they are synced: until then they are in doubt. */
   const lightly = (work: () => void): void => {
     db.exec('PRAGMA synchronous=NORMAL');
@@ -132,17 +139,8 @@ function stateOn(db: DatabaseSync): ImportState {
       db.exec('PRAGMA synchronous=FULL');
     }
   };
-  const inOneCommit = (work: () => void): void => {
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      db.exec('COMMIT');
-    } catch (error) {
-      db.exec('ROLLBACK');
-      throw error;
-    }
-  };
   return {
+    finished,
     known(fromRow, toRow) {
       const rows = known.all(fromRow, toRow);
       return new Map(
@@ -154,19 +152,14 @@ function stateOn(db: DatabaseSync): ImportState {
         ]),
       );
     },
-    intend(rows, now) {
-      if (rows.length === 0) return;
-      inOneCommit(() => {
-        for (const { row, line, phoneKey, floor } of rows) intend.run(row, line, phoneKey, now, floor);
-      });
+    sending({ row, line, phoneKey, floor }, now) {
+      sending.run(row, line, phoneKey, now, floor);
     },
     settle({ row, line, phoneKey }, { outcome, leadId, reason, changes }) {
       lightly(() => settle.run(row, line, phoneKey, outcome, leadId, reason, changes.join('; ')));
     },
-    takeBack(rows) {
-      inOneCommit(() => {
-        for (const row of rows) takeBack.run(row);
-      });
+    takeBack(row) {
+      lightly(() => takeBack.run(row));
     },
     placed(phoneKey) {
       const found = placed.get(phoneKey);
@@ -190,7 +183,9 @@ function stateOn(db: DatabaseSync): ImportState {
       db.exec('UPDATE import SET finished = finished');
     },
     finish() {
-      db.exec('BEGIN IMMEDIATE; DELETE FROM rows; UPDATE import SET finished = 1; COMMIT; VACUUM;');
+      db.exec(
+        `BEGIN IMMEDIATE; INSERT INTO totals (outcome, n) ${COUNTS}; DELETE FROM rows; UPDATE import SET finished = 1; COMMIT; VACUUM;`,
+      );
     },
     close: () => db.close(),
   };

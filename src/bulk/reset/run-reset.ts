@@ -2,6 +2,7 @@ import type { DncBook } from '../../connector.ts';
 import type { LeadRow } from '../../domain/dialer-database.ts';
 import { BulkStopped, interrupted, patiently, type Waiting } from '../patience.ts';
 import type { Stop } from '../stop.ts';
+import { ownBlock } from '../own-block.ts';
 import { isStale, type StaleRule } from './stale.ts';
 
 export interface ResetCounts {
@@ -11,6 +12,8 @@ export interface ResetCounts {
   readonly stale: number;
   /** Of those, on our own do-not-call list: left as they are. */
   readonly dnc: number;
+  /** Of those, without a number that anybody could look up there: left as they are too. */
+  readonly unreadable: number;
   /** Leads that VICIdial has changed; 0 in a dry run. */
   readonly reset: number;
 }
@@ -24,7 +27,8 @@ export interface ResetOptions {
   readonly reset: ((ids: readonly string[], signal: AbortSignal) => Promise<number>) | undefined;
   readonly dnc: DncBook | undefined;
   readonly where: Parameters<DncBook['blocked']>[1];
-  readonly e164Of: (row: LeadRow) => string | undefined;
+  /** E.164, the one that is dialled first; none where that one is not possible. */
+  readonly numbersOf: (row: LeadRow) => readonly string[];
   readonly stop: Stop;
   readonly waiting: Waiting;
 }
@@ -36,15 +40,20 @@ const BATCH = 100;
 export async function runReset(
   options: ResetOptions,
 ): Promise<{ readonly counts: ResetCounts; readonly stopped: BulkStopped | undefined }> {
-  let counts: ResetCounts = { seen: 0, stale: 0, dnc: 0, reset: 0 };
-  const add = (more: Partial<ResetCounts>): void => {
-    const { seen = 0, stale = 0, dnc = 0, reset = 0 } = more;
-    counts = { seen: counts.seen + seen, stale: counts.stale + stale, dnc: counts.dnc + dnc, reset: counts.reset + reset }; // prettier-ignore
+  let counts: ResetCounts = { seen: 0, stale: 0, dnc: 0, unreadable: 0, reset: 0 };
+  const add = ({ seen, stale, dnc, unreadable, reset }: ResetCounts): void => {
+    counts = {
+      seen: counts.seen + seen,
+      stale: counts.stale + stale,
+      dnc: counts.dnc + dnc,
+      unreadable: counts.unreadable + unreadable,
+      reset: counts.reset + reset,
+    };
   };
   try {
     for await (const batch of batches(options.leads)) {
       if (options.stop.asked.aborted) throw interrupted();
-      const room = options.limit - (counts.stale - counts.dnc);
+      const room = options.limit - (counts.stale - counts.dnc - counts.unreadable);
       if (room <= 0) break;
       add(await resetBatch(batch, room, options));
     }
@@ -69,13 +78,16 @@ async function resetBatch(
   const { rule, dnc, where, stop, waiting, reset } = options;
   const ids: string[] = [];
   let blocked = 0;
+  let unreadable = 0;
   for (const row of rows) {
     if (ids.length >= room || !isStale(row, rule)) continue;
-    const number = options.e164Of(row);
-    if (number !== undefined && (await dnc?.blocked(number, where)) !== undefined) blocked += 1;
+    const numbers = options.numbersOf(row);
+    if (numbers.length === 0) unreadable += 1;
+    else if ((await ownBlock(dnc, numbers, where)) !== undefined) blocked += 1;
     else if (row.lead.id !== undefined) ids.push(row.lead.id);
   }
   const changed =
     reset === undefined || ids.length === 0 ? 0 : await patiently(waiting, () => reset(ids, stop.now));
-  return { seen: rows.length, stale: ids.length + blocked, dnc: blocked, reset: changed };
+  const stale = ids.length + blocked + unreadable;
+  return { seen: rows.length, stale, dnc: blocked, unreadable, reset: changed };
 }

@@ -5,14 +5,14 @@ import { BulkStopped, interrupted, patiently, type Waiting } from '../patience.t
 import { inPool } from '../pool.ts';
 import type { Stop } from '../stop.ts';
 
-/** What may be done with a number. `invalid`: it is none, so nobody can say. */
+/** What may be done with a number, or a row. `invalid`: it is none, or has none, so nobody can say. */
 export const VERDICTS = ['callable', 'dnc-system', 'dnc-campaign', 'invalid'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface ScrubOptions {
   readonly file: Survey;
-  /** The number of a row, in a form that is the same for the same number; undefined = none. */
-  readonly numberOf: (cells: readonly string[]) => string | undefined;
+  /** The numbers of a row, in a form that is the same for the same number; undefined = one that nobody can read. */
+  readonly numbersOf: (cells: readonly string[]) => readonly (string | undefined)[];
   /** Throws DeliveryErrors; what is no number for the dialer is `invalid`. */
   readonly ask: (number: string, signal: AbortSignal) => Promise<Verdict>;
   readonly out: WholeFile;
@@ -25,12 +25,14 @@ export interface ScrubOptions {
   readonly onRow: (verdict: Verdict) => void;
 }
 
+const WORST_FIRST = ['dnc-system', 'dnc-campaign', 'invalid', 'callable'] as const satisfies readonly Verdict[];
+
 const GROUP = 200;
 /** Numbers whose verdict is kept, so that one that comes again is not asked again. */
 const KEPT = 10_000;
 
 /**
- * Copy the rows whose number may be called, in their order and as they are.
+ * Copy the rows all of whose numbers may be called, in their order and as they are.
  *
  * @returns why it ended before the last row
  */
@@ -65,18 +67,20 @@ async function scrubGroup(
   const numbered = rows.map(({ cells }) => ({
     cells,
     // In a row with columns too many or too few another one may stand where the number should.
-    number: cells.length === file.header.length ? options.numberOf(cells) : undefined,
+    numbers: cells.length === file.header.length ? options.numbersOf(cells) : [],
   }));
   const unknown = new Set(
-    numbered.flatMap(({ number }) => (number === undefined || verdicts.has(number) ? [] : [number])),
+    numbered.flatMap(({ numbers }) =>
+      numbers.filter((number) => number !== undefined).filter((number) => !verdicts.has(number)),
+    ),
   );
   await inPool([...unknown], options.concurrency, async (number) => {
     if (stop.asked.aborted) throw interrupted();
     verdicts.set(number, await patiently(waiting, () => ask(number, stop.now)));
   });
-  const judged = numbered.map(({ cells, number }) => ({
+  const judged = numbered.map(({ cells, numbers }) => ({
     cells,
-    verdict: number === undefined ? 'invalid' : (verdicts.get(number) ?? 'invalid'),
+    verdict: worst(numbers.map((number) => verdicts.get(number ?? '') ?? 'invalid')),
   }));
   await options.out.write(judged.filter(({ verdict }) => verdict === 'callable').map(({ cells }) => cells));
   await options.removed?.write(
@@ -87,4 +91,9 @@ async function scrubGroup(
     if (verdicts.size <= KEPT) break;
     verdicts.delete(number);
   }
+}
+
+/** One number that may not be called is enough. */
+function worst(verdicts: readonly Verdict[]): Verdict {
+  return WORST_FIRST.find((one) => verdicts.includes(one)) ?? 'invalid';
 }

@@ -19,9 +19,3 @@ export async function change(
     { parse: parserOf(config), routing: routingOf(config, connectors), now: Date.now },
   );
 }
-
-/** Who is told, in words. */
-export function toldText({ destinations, derived }: TakenIn): string {
-  const all = new Set([...destinations, ...derived.flatMap((kept) => kept.destinations)]);
-  return all.size === 0 ? 'nobody is told (dnc.to is empty)' : `told: ${[...all].join(', ')}`;
-}

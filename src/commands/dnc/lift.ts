@@ -3,9 +3,10 @@ import { placeOf } from '../../ledger/dnc/place.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { configOf, type GlobalOptions, print, UsageError, withLedger } from '../context.ts';
 import { dryRunnable } from '../dry-run.ts';
-import { change, toldText } from './change.ts';
+import { change } from './change.ts';
 import { numberOf } from './number.ts';
 import { chosenPlace, type PlaceOptions, placeText } from './place.ts';
+import { toldLines } from './told.ts';
 
 export interface DncLiftOptions extends GlobalOptions, PlaceOptions {
   readonly reason: string;
@@ -14,6 +15,8 @@ export interface DncLiftOptions extends GlobalOptions, PlaceOptions {
 }
 
 const PLACES_SHOWN = 50;
+const STATUS_STAYS =
+  "leads that got the status DNC keep it, and are not dialled: change it in VICIdial's page of the lead, or with vicibridge dialer call update_lead --param lead_id=<id> --param status=<status>";
 
 /**
  * `vicibridge dnc lift <number> --reason --by`: the one way in which a number may be called again. Exit 2
@@ -35,7 +38,8 @@ export async function runDncLift(text: string, options: DncLiftOptions): Promise
     );
     print(`${number}  ${dryRun ? 'would be' : 'is'} lifted ${placeText(place)}, by ${by}: ${reason}`);
     if (others.length > 0) print(`${number}  stays blocked ${others.map(placeText).join(', ')}`);
-    print(`${taken.event.id}  ${toldText(taken)}`);
+    for (const line of toldLines(taken, config, { only, dryRun })) print(line);
+    print(STATUS_STAYS);
   });
 }
 

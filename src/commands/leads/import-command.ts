@@ -6,7 +6,8 @@ import { type Progress, startProgress } from '../../bulk/progress.ts';
 import { createRate, parseRate } from '../../bulk/rate.ts';
 import type { Stop } from '../../bulk/stop.ts';
 import { configOf, UsageError } from '../context.ts';
-import { asUsage, type BulkSession, withBulkSession } from './bulk-session.ts';
+import { assertApart } from './apart.ts';
+import { asUsage, type BulkSession, note, withBulkSession } from './bulk-session.ts';
 import { SOME_FAILED_EXIT, stoppedExit } from './exit-codes.ts';
 import { campaignOfList } from './import-list.ts';
 import { identityOf, type ImportPlan, planImport } from './import-plan.ts';
@@ -32,9 +33,14 @@ export async function runLeadsImport(path: string, options: unknown): Promise<vo
   const config = configOf(words);
   await asUsage(async () => {
     const perSecond = words.rate === undefined ? undefined : parseRate(words.rate);
+    const results = words.results ?? (words.dryRun ? undefined : `${path}.results.csv`);
+    assertApart(
+      { 'the file that is imported': path, 'the map': words.map, 'the configuration': words.config },
+      { '--results': results, 'the state file': results === undefined ? undefined : stateFile(results) },
+    );
     const plan = await planImport(path, words);
     await withBulkSession(config, words.dialer, (bulk) =>
-      stopOnSignals((stop) => importWith({ plan, words, bulk, stop, perSecond })),
+      stopOnSignals((stop) => importWith({ plan, words, bulk, stop, perSecond, results })),
     );
   });
 }
@@ -45,22 +51,29 @@ interface Run {
   readonly bulk: BulkSession;
   readonly stop: Stop;
   readonly perSecond: number | undefined;
+  /** Where the outcome of every row goes; undefined = nowhere (dry run). */
+  readonly results: string | undefined;
+}
+
+function stateFile(results: string): string {
+  return `${results}.state`;
 }
 
 async function importWith(run: Run): Promise<void> {
-  const { plan, words, bulk } = run;
+  const { plan, words, bulk, results = '' } = run;
   const { list: listId, dryRun } = words;
   const duplicateCheck = duplicateCheckOf(words, bulk.settings);
-  const results = words.results ?? (dryRun ? undefined : `${plan.file.path}.results.csv`);
   const identity = identityOf(plan, [bulk.session.name, listId, duplicateCheck]);
   const beginning = words.resume ? 'resume' : words.restart ? 'restart' : 'new';
   const known = { listId, campaign: words.campaign };
   const waiting = waitingOf(run.stop);
   const campaign = dryRun ? words.campaign : await campaignOfList(bulk, known, { stop: run.stop, waiting });
   const dncCheck = !words.dncCheck ? undefined : bulk.settings.dncCheck === 'areacode' ? 'AREACODE' : 'Y';
-  const state = openImportState(dryRun ? '' : `${results}.state`, identity, beginning);
+  const state = openImportState(dryRun ? '' : stateFile(results), identity, beginning);
   try {
-    await importInto(run, state, results, { listId, duplicateCheck, dncCheck, campaign });
+    if (state.finished) note('this import was finished before: there is nothing left to do');
+    if (state.finished) summarize(run, state, { seconds: 0, stopped: undefined });
+    else await importInto(run, state, { listId, duplicateCheck, dncCheck, campaign });
   } finally {
     state.close();
   }
@@ -69,51 +82,49 @@ async function importWith(run: Run): Promise<void> {
 async function importInto(
   run: Run,
   state: ImportState,
-  resultsFile: string | undefined,
   checks: ImportChecks,
 ): Promise<void> {
-  const { plan, words, bulk, stop } = run;
-  const results = resultsFile === undefined ? undefined : await openResults(resultsFile, state);
+  const { plan } = run;
+  const results = run.results === undefined ? undefined : await openResults(run.results, state);
   const began = performance.now();
   const progress = progressOf(plan, state);
   let stopped: BulkStopped | undefined;
   try {
-    stopped = await imported({ ...run, state, results, progress, checks });
+    stopped = await imported({ ...run, state, written: results, progress, checks });
   } finally {
     progress.stop();
     await results?.close();
   }
+  summarize(run, state, { seconds: (performance.now() - began) / 1000, stopped });
+  if (stopped === undefined) state.finish();
+}
+
+/** Print what came of it, and set the exit code. */
+function summarize(
+  { plan, words, bulk, stop, results }: Run,
+  state: ImportState,
+  { seconds, stopped }: { readonly seconds: number; readonly stopped: BulkStopped | undefined },
+): void {
   const counts = state.counts();
+  const { path: file, rows } = plan.file;
+  const { list, dryRun } = words;
   printImportSummary(
-    {
-      file: plan.file.path,
-      dialer: bulk.session.name,
-      list: words.list,
-      dryRun: words.dryRun,
-      rows: plan.file.rows,
-      counts,
-      seconds: (performance.now() - began) / 1000,
-      stopped,
-      results: resultsFile,
-    },
+    { file, dialer: bulk.session.name, list, dryRun, rows, counts, seconds, stopped, results },
     words.json,
   );
   if (stopped !== undefined) process.exitCode = stoppedExit(stopped, stop.reason);
-  else {
-    if (counts.failed + counts.invalid > 0) process.exitCode = SOME_FAILED_EXIT;
-    state.finish();
-  }
+  else if (counts.failed + counts.invalid > 0) process.exitCode = SOME_FAILED_EXIT;
 }
 
 interface Importing extends Run {
   readonly state: ImportState;
-  readonly results: Results | undefined;
+  readonly written: Results | undefined;
   readonly progress: Progress;
   readonly checks: ImportChecks;
 }
 
 async function imported(importing: Importing): Promise<BulkStopped | undefined> {
-  const { plan, words, bulk, stop, perSecond, state, results, progress, checks } = importing;
+  const { plan, words, bulk, stop, perSecond, state, written, progress, checks } = importing;
   const dialer = vicidialImport(bulk, checks);
   const where = { dialer: bulk.session.name, campaign: checks.campaign };
   const { dnc, onRefused } = ownDnc(bulk.ledger, where, 'import');
@@ -132,10 +143,10 @@ async function imported(importing: Importing): Promise<BulkStopped | undefined> 
     waiting: waitingOf(stop, progress.waiting),
     now: Date.now,
     onSettled: ({ outcome }) => progress.tick(outcome),
-    onGroup: async (fromRow, wasSettled) => results?.append(fromRow, wasSettled),
+    onGroup: async (fromRow, wasSettled) => written?.append(fromRow, wasSettled),
   });
   // Rows that were settled after later ones stand behind them until now.
-  if (stopped === undefined && words.resume) await results?.rewrite();
+  if (stopped === undefined && words.resume) await written?.rewrite();
   return stopped;
 }
 

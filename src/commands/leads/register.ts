@@ -33,9 +33,9 @@ export function registerLeads(program: Command): void {
       const { runLeadsImport } = await import('./import-command.ts');
       await runLeadsImport(file, options);
     });
-  command(leads, 'dnc-scrub <in> <out>', 'copy the rows of a CSV file whose number is on no do-not-call list')
+  command(leads, 'dnc-scrub <in> <out>', 'copy the rows of a CSV file whose numbers are on no do-not-call list')
     .option('--campaign <id>', "look at this campaign's DNC list too")
-    .option('--column <name>', 'the column with the number (absent = by its name)')
+    .option('--column <name>', 'the only column with numbers to look at (absent = all, by their names)')
     .option('--removed <file>', 'where the rows go that are left out, with the reason')
     .option('--concurrency <n>', 'numbers asked at once, 1 to 4', '2')
     .option('--delimiter <character>', 'what stands between columns; tab for a tab (absent = found out)')

@@ -5,6 +5,7 @@ import { CALLBACK_STATUSES } from '../../bulk/reset/stale.ts';
 import type { BulkStopped } from '../../bulk/patience.ts';
 import type { Stop } from '../../bulk/stop.ts';
 import type { Config } from '../../config/config.ts';
+import type { Lead } from '../../domain/event.ts';
 import { toE164 } from '../../domain/phone.ts';
 import { configOf, print, UsageError } from '../context.ts';
 import { asUsage, type BulkSession, withBulkSession } from './bulk-session.ts';
@@ -92,12 +93,18 @@ async function prepared(
       reset: dryRun ? undefined : (ids, signal) => toNew(bulk, ids, signal),
       dnc,
       where,
-      e164Of: ({ lead }) => toE164(lead.phone ?? '', lead.phoneCode),
+      numbersOf: ({ lead }) => numbersOf(lead, bulk.defaultPhoneCode),
       stop,
       waiting,
     });
     return { ...result, from: source.from };
   };
+}
+
+/** VICIdial dials both numbers with the lead's calling code, or with its own where the lead has none. */
+function numbersOf({ phone = '', phoneCode, altPhone = '' }: Lead, defaultPhoneCode: string): readonly string[] {
+  const main = toE164(phone, phoneCode, defaultPhoneCode);
+  return main === undefined ? [] : [main, toE164(altPhone, phoneCode, defaultPhoneCode) ?? main];
 }
 
 async function toNew({ client }: BulkSession, ids: readonly string[], signal: AbortSignal): Promise<number> {
@@ -109,7 +116,7 @@ async function toNew({ client }: BulkSession, ids: readonly string[], signal: Ab
 }
 
 async function confirmed({ counts }: Outcome, { list }: ResetWords): Promise<boolean> {
-  const count = counts.stale - counts.dnc;
+  const count = counts.stale - counts.dnc - counts.unreadable;
   if (count === 0) return false;
   const ask = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -130,7 +137,8 @@ function report({ counts, stopped, from }: Outcome, words: ResetWords, stop: Sto
     return;
   }
   const left = counts.dnc === 0 ? '' : `, of which ${counts.dnc} are on our do-not-call list and left as they are`; // prettier-ignore
-  print(`${counts.seen} leads seen, ${counts.stale} to be dialled anew${left}`);
+  const unreadable = counts.unreadable === 0 ? '' : `, ${counts.unreadable} without a possible phone number, left as they are too`; // prettier-ignore
+  print(`${counts.seen} leads seen, ${counts.stale} to be dialled anew${left}${unreadable}`);
   if (!words.dryRun) print(`${counts.reset} leads of list ${words.list} were reset`);
   if (stopped !== undefined) print(`stopped (${stopped.why}): ${stopped.message}\nrun it again to go on`);
 }

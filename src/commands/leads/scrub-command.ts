@@ -1,10 +1,7 @@
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isOnDnc } from '../../../connectors/vicidial/composed/is-on-dnc.ts';
-import { phone } from '../../../connectors/vicidial/phone.ts';
 import { type Survey, survey } from '../../bulk/csv/survey.ts';
 import { createWholeFile, type WholeFile } from '../../bulk/csv/whole-file.ts';
-import { knownName } from '../../bulk/map/known-names.ts';
 import type { BulkStopped } from '../../bulk/patience.ts';
 import { startProgress } from '../../bulk/progress.ts';
 import { runScrub, type Verdict, VERDICTS } from '../../bulk/scrub/run-scrub.ts';
@@ -12,9 +9,11 @@ import type { Stop } from '../../bulk/stop.ts';
 import type { DncBook } from '../../connector.ts';
 import { PermanentError } from '../../domain/errors.ts';
 import { toE164 } from '../../domain/phone.ts';
-import { configOf, print, UsageError } from '../context.ts';
-import { asUsage, type BulkSession, withBulkSession } from './bulk-session.ts';
+import { configOf, print } from '../context.ts';
+import { assertApart } from './apart.ts';
+import { asUsage, type BulkSession, note, withBulkSession } from './bulk-session.ts';
 import { stoppedExit } from './exit-codes.ts';
+import { type NumberColumns, numberColumns, numbersIn } from './number-columns.ts';
 import { campaignOption, concurrencyOption, encodingOption, parseWords } from './option-types.ts';
 import { ownDnc } from './own-dnc.ts';
 import { stopOnSignals, waitingOf } from './stop-on-signals.ts';
@@ -36,13 +35,16 @@ type ScrubWords = z.output<typeof ScrubWords>;
 /** `vicibridge leads dnc-scrub IN.csv OUT.csv`: the rows that may be called, in a file that is there whole or not at all. */
 export async function runDncScrub(input: string, output: string, options: unknown): Promise<void> {
   const words = parseWords(ScrubWords, options);
-  const files = [input, output, ...(words.removed === undefined ? [] : [words.removed])];
-  if (new Set(files.map((file) => resolve(file))).size < files.length)
-    throw new UsageError('the file that is read and those that are written must be different ones');
+  assertApart(
+    { 'the file that is read': input, 'the configuration': words.config },
+    { 'the output': output, '--removed': words.removed },
+  );
   const config = configOf(words);
   await asUsage(async () => {
     const file = await survey(input, words);
     const columns = numberColumns(file, words.column);
+    if (columns.passedOver.length > 0)
+      note(`only ${words.column ?? ''} is looked at; these columns are not: ${columns.passedOver.join(', ')}`);
     await withBulkSession(config, words.dialer, (bulk) =>
       stopOnSignals((stop) => scrubWith({ file, output, words, bulk, stop, columns })),
     );
@@ -55,7 +57,7 @@ interface Run {
   readonly words: ScrubWords;
   readonly bulk: BulkSession;
   readonly stop: Stop;
-  readonly columns: { readonly phone: number; readonly code: number | undefined };
+  readonly columns: NumberColumns;
 }
 
 async function scrubWith({ file, output, words, bulk, stop, columns }: Run): Promise<void> {
@@ -67,7 +69,7 @@ async function scrubWith({ file, output, words, bulk, stop, columns }: Run): Pro
   try {
     stopped = await runScrub({
       file,
-      numberOf: (cells) => numberOf(cells, columns, bulk.defaultPhoneCode),
+      numbersOf: (cells) => numbersIn(cells, columns, bulk.defaultPhoneCode),
       ask: asking(bulk, words.campaign),
       out,
       removed,
@@ -99,7 +101,8 @@ function asking(bulk: BulkSession, campaign: string | undefined) {
   const dnc: DncBook | undefined = ownDnc(bulk.ledger, where, 'scrub').dnc;
   return async (number: string, signal: AbortSignal): Promise<Verdict> => {
     const [phoneCode = '', phoneNumber = ''] = number.split(' ');
-    const e164 = toE164(phoneNumber, phoneCode) ?? `+${phoneCode}${phoneNumber}`;
+    const e164 = toE164(phoneNumber, phoneCode);
+    if (e164 === undefined) return 'invalid';
     const own = await dnc?.blocked(e164, where);
     if (own !== undefined) return `dnc-${own}`;
     try {
@@ -114,40 +117,6 @@ function asking(bulk: BulkSession, campaign: string | undefined) {
       return 'invalid';
     }
   };
-}
-
-/** Code and national digits; undefined for a cell that holds no number. */
-function numberOf(
-  cells: readonly string[],
-  columns: Run['columns'],
-  defaultPhoneCode: string,
-): string | undefined {
-  const text = (cells[columns.phone] ?? '').trim();
-  const own = columns.code === undefined ? '' : (cells[columns.code] ?? '').trim();
-  if (text === '') return undefined;
-  try {
-    const found = phone({ phone: text, phoneCode: own === '' ? defaultPhoneCode : own }, []);
-    return found && `${found.code} ${found.number}`;
-  } catch (error) {
-    if (error instanceof PermanentError) return undefined;
-    throw error;
-  }
-}
-
-function numberColumns({ header }: Survey, wanted: string | undefined): Run['columns'] {
-  const best = (target: string): number | undefined =>
-    header
-      .map((name, index) => ({ index, known: knownName(name) }))
-      .filter(({ known }) => known?.target === target)
-      .toSorted((a, b) => (a.known?.rank ?? 0) - (b.known?.rank ?? 0))[0]?.index;
-  const named = header.findIndex((name) => name.toLowerCase() === wanted?.trim().toLowerCase());
-  const index = wanted === undefined ? best('phone_number') : named < 0 ? undefined : named;
-  if (index !== undefined) return { phone: index, code: best('phone_code') };
-  throw new UsageError(
-    wanted === undefined
-      ? 'no column is known as the phone number: name it with --column'
-      : `there is no column ${wanted}; the file has ${header.join(', ')}`,
-  );
 }
 
 interface ScrubSummary {

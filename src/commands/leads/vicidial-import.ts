@@ -1,10 +1,10 @@
 import { version } from '../../../connectors/vicidial/lead-calls.ts';
 import { addFields, requirePhone, toLeadParameters } from '../../../connectors/vicidial/lead-parameters.ts';
 import { toCamelCase } from '../../../connectors/vicidial/functions/parameters.ts';
+import { numberKeys, numbersOf } from '../../../connectors/vicidial/orders/numbers.ts';
 import type { ImportDialer } from '../../bulk/import/import-dialer.ts';
 import { type Settled, settled } from '../../bulk/import/outcome.ts';
 import { AmbiguousError } from '../../domain/errors.ts';
-import { toE164 } from '../../domain/phone.ts';
 import type { BulkSession } from './bulk-session.ts';
 
 export interface ImportChecks {
@@ -17,6 +17,8 @@ export interface ImportChecks {
   readonly campaign: string | undefined;
 }
 
+/** An add that waits for a locked table may end a little after nobody waits for it any more: 40 s by default. */
+const MARGIN_MS = 5000;
 /** Nothing for anybody to do about. */
 const HARMLESS = new Set(['nanpa-disabled']);
 
@@ -24,20 +26,19 @@ const HARMLESS = new Set(['nanpa-disabled']);
 export function vicidialImport(bulk: BulkSession, checks: ImportChecks): ImportDialer {
   const { session, client, limits, defaultPhoneCode } = bulk;
   const { listId, duplicateCheck, dncCheck, campaign } = checks;
-  const comparesAlt = duplicateCheck?.includes('PHONEALT') === true;
   return {
+    inFlightMs: bulk.settings.timeoutMs + MARGIN_MS,
     prepare({ lead, custom }) {
-      const clean = toLeadParameters({ ...lead, phoneCode: lead.phoneCode ?? defaultPhoneCode }, limits);
+      const clean = toLeadParameters(lead, { ...limits, defaultPhoneCode });
       const phone = requirePhone(clean, 'the import');
-      const { alt_phone: altPhone } = clean.fields;
+      const numbers = numbersOf({ lead, altPhones: [] }, { lead: clean, phoneCode: phone.code });
       const keys = [
-        `phone:${phone.number}`,
-        ...(comparesAlt && altPhone ? [`phone:${altPhone}`] : []),
+        ...numberKeys(numbers),
         ...(clean.vendorLeadCode === undefined ? [] : [`vendor:${clean.vendorLeadCode}`]),
       ];
       return {
         phone,
-        e164: toE164(phone.number, phone.code) ?? `+${phone.code}${phone.number}`,
+        numbers: numbers.flatMap(({ e164 }) => e164 ?? []),
         turnKeys: keys,
         changes: clean.warnings,
         fields: { ...addFields(clean), ...(clean.vendorLeadCode && { vendor_lead_code: clean.vendorLeadCode }) },
@@ -45,7 +46,7 @@ export function vicidialImport(bulk: BulkSession, checks: ImportChecks): ImportD
       }; // prettier-ignore
     },
     inTurn: (keys, signal, task) => session.traffic.inTurn(keys, signal, task),
-    async add({ phone, fields, custom }, signal): Promise<Settled> {
+    async add({ phone, fields, custom }, options): Promise<Settled> {
       const named = Object.entries(fields).map(([name, value]) => [toCamelCase(name), value]);
       const dnc = dncCheck && {
         dncCheck,
@@ -62,7 +63,7 @@ export function vicidialImport(bulk: BulkSession, checks: ImportChecks): ImportD
           ...dnc,
           ...(Object.keys(custom).length > 0 && { customFields: custom }),
         },
-        { signal, lane: 'normal' },
+        { ...options, lane: 'normal' },
       ); // prettier-ignore
       const changes = result.changes.map(({ parameter, changes }) => `${parameter}: ${changes.join(', ')}`);
       const { leadId } = result.fields;
@@ -98,6 +99,7 @@ export function vicidialImport(bulk: BulkSession, checks: ImportChecks): ImportD
 /** Nothing is sent: every row that is fit is `ready`. */
 export function dryImport(dialer: ImportDialer): ImportDialer {
   return {
+    inFlightMs: 0,
     prepare: (mapped) => dialer.prepare(mapped),
     inTurn: (_keys, signal, task) => task(signal),
     add: () => Promise.resolve(settled('ready')),

@@ -1,9 +1,9 @@
 import type { BridgeEvent, DncChange, Mark } from '../../domain/event.ts';
 import { type DncPost, readDncPost } from '../../domain/hit/dnc-post.ts';
 import { isLift, isKnownAction } from '../../domain/hit/dnc-action.ts';
+import { sortNumbers } from '../../domain/hit/dnc-numbers.ts';
 import { contactKey } from '../../domain/hit/keys.ts';
 import type { RawHit } from '../../domain/hit/raw-hit.ts';
-import { toE164 } from '../../domain/phone.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { DncRules, ParseContext } from './context.ts';
 import { mark } from './mark.ts';
@@ -25,9 +25,11 @@ const UNKNOWN_VENDOR: DncRules = {
 export function parseDncHit(hit: RawHit, context: ParseContext): BridgeEvent {
   if (isOwnTrigger(hit.trigger)) return parseOwnDnc(hit);
   const rules = context.dnc ?? UNKNOWN_VENDOR;
-  const post = readDncPost(hit, rules.numberField);
+  const post = readDncPost(hit, rules);
   const lifts = isLift(post.told['action']);
-  const { numbers, bad } = lifts ? { numbers: [], bad: [] } : sorted(post.numbers, rules);
+  const { numbers, bad } = lifts
+    ? { numbers: [], bad: [] }
+    : sortNumbers(post.numbers, rules.defaultPhoneCode);
   const scope = scopeOf(post, rules);
   const [only] = numbers;
   const key = numbers.length === 1 && only !== undefined ? contactKey(hit.source, only) : undefined;
@@ -53,24 +55,14 @@ export function parseDncHit(hit: RawHit, context: ParseContext): BridgeEvent {
   };
 }
 
-function sorted(
-  texts: readonly string[],
-  { defaultPhoneCode }: DncRules,
-): { readonly numbers: string[]; readonly bad: readonly number[] } {
-  const numbers = new Set<string>();
-  const bad: number[] = [];
-  for (const [place, text] of texts.entries()) {
-    const e164 = toE164(text, defaultPhoneCode);
-    if (e164 === undefined) bad.push(place);
-    else numbers.add(e164);
-  }
-  return { numbers: [...numbers], bad };
-}
-
-function changeOf(hit: RawHit, { told }: DncPost, change: Pick<DncChange, 'numbers' | 'only'>): DncChange {
+function changeOf(
+  hit: RawHit,
+  { told }: DncPost,
+  change: { readonly numbers: readonly string[]; readonly only: DncChange['only'] },
+): DncChange {
   const reason = told['reason']?.trim() ?? '';
   return {
-    numbers: change.numbers,
+    numbers: [...change.numbers],
     ...(change.only === undefined ? {} : { only: change.only }),
     by: told['by']?.trim() || hit.source,
     ...(reason === '' ? {} : { reason }),

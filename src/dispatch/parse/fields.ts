@@ -14,6 +14,7 @@ export function requestMarks(hit: RawHit, request: RequestParameters): readonly 
   const marks: Mark[] = [];
   if (hit.salvaged) marks.push(mark('salvaged'));
   if (request.bodyFault !== undefined) marks.push(mark('unreadable-body'));
+  if (request.cut === true) marks.push(mark('fields-cut'));
   for (const name of request.files ?? []) marks.push(mark('file-ignored', name));
   for (const { name, notUtf8 } of request.parameters)
     if (notUtf8 === true) marks.push(mark('not-utf8', name));

@@ -22,6 +22,7 @@ const MESSAGES = {
   'bad-number': 'not a number of seconds; left out',
   'secret-in-url': 'a password stands in the URL: take it out of the template',
   'unreadable-body': 'the body was not read: send a form or a JSON object',
+  'fields-cut': 'more came than is taken from one post: fields are missing, or a name is cut',
   'file-ignored': 'a file came; files are not taken',
   'control-ignored': 'anybody may post to this source, so this was not taken from the post',
   'no-number': 'no number came that could be blocked',

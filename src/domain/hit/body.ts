@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readText } from './decode.ts';
-import { flattenJson } from './json.ts';
+import { readLeaves } from './json.ts';
 import { parseMultipart } from './multipart.ts';
 import { parseForm, type Parameter } from './query.ts';
 
@@ -12,6 +12,8 @@ export interface BodyParameters {
   readonly fault?: BodyFault;
   /** Names of the fields that a file came in. Files are not taken. */
   readonly files?: readonly string[];
+  /** There was more in it than is taken from one post. */
+  readonly cut?: boolean;
 }
 
 const AMPERSAND = 0x26;
@@ -45,8 +47,8 @@ export function isMultipart(contentType: string): boolean {
 function parseJson(body: Uint8Array): BodyParameters {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const text = isUtf8(bytes) ? bytes.toString('utf8') : readText(bytes, 0, bytes.length).text;
-  const parameters = flattenJson(text);
-  return typeof parameters === 'string' ? { parameters: [], fault: parameters } : { parameters };
+  const leaves = readLeaves(text);
+  return typeof leaves === 'string' ? { parameters: [], fault: leaves } : leaves;
 }
 
 /**

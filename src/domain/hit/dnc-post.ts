@@ -27,6 +27,25 @@ const OTHER_NAMES: ReadonlySet<string> = new Set([
   'number',
   'numbers',
 ]);
+/** More of them at the head of a column, where a word more does no harm. */
+const HEADERS: ReadonlySet<string> = new Set([
+  'telephone',
+  'telephonenumber',
+  'tel',
+  'mobile',
+  'mobilephone',
+  'mobilenumber',
+  'cell',
+  'cellphone',
+  'msisdn',
+  'telefon',
+  'telefonnummer',
+  'rufnummer',
+  'telefono',
+  'teléfono',
+  'téléphone',
+  'telefone',
+]);
 const SEPARATOR = /[,;|\t\r\n]+/;
 const FORM_START = /^[\w.[\]%-]{1,100}=/;
 const SHOWN_START = 200;
@@ -36,13 +55,15 @@ const OPENING = /^[\s\ufeff]*[{[]/;
  * Read a post of a compliance vendor: JSON (an object with a number or a list of them, or a bare list), a
  * form, a query, or a text with one number a line (CSV with or without a header). Never throws.
  *
- * @param numberField the name of the number or list in the post; other common names count where it is absent
+ * @param how `numberField`: the name of the number or list in the post; other common names count where it is
+ *   absent. `defaultPhoneCode`: calling code of numbers that come without one.
  */
 export function readDncPost(
   request: Pick<RawHit, 'query' | 'body' | 'headers'>,
-  numberField: string,
+  how: { readonly numberField: string; readonly defaultPhoneCode: string },
 ): DncPost {
-  const body = readBody(request, numberField);
+  const { numberField } = how;
+  const body = readBody(request, how);
   const parameters = [...parseQuery(request.query), ...body.parameters];
   const named = parameters.filter(({ name }) => baseName(name) === numberField);
   const isOther = ({ name }: Parameter): boolean => OTHER_NAMES.has(plainForm(baseName(name)));
@@ -72,7 +93,10 @@ interface Body {
 
 const NOTHING: Body = { parameters: [], listed: [] };
 
-function readBody({ body, headers }: Pick<RawHit, 'body' | 'headers'>, numberField: string): Body {
+function readBody(
+  { body, headers }: Pick<RawHit, 'body' | 'headers'>,
+  { numberField, defaultPhoneCode }: Parameters<typeof readDncPost>[1],
+): Body {
   if (body.length === 0) return NOTHING;
   const contentType = headers['content-type'] ?? '';
   if (isMultipart(contentType)) return { ...parseBody(body, contentType), listed: [] };
@@ -83,7 +107,14 @@ function readBody({ body, headers }: Pick<RawHit, 'body' | 'headers'>, numberFie
   if (FORM_START.test(start)) return { ...parseBody(body, contentType), listed: [] };
   return {
     parameters: [],
-    listed: numbersOfList(text, (name) => name === numberField || OTHER_NAMES.has(plainForm(name))),
+    listed: numbersOfList(text, {
+      isNumberName: [
+        (name) => name === numberField,
+        (name) => OTHER_NAMES.has(plainForm(name)),
+        (name) => HEADERS.has(plainForm(name)),
+      ],
+      defaultPhoneCode,
+    }),
   };
 }
 

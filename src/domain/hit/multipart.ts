@@ -7,10 +7,14 @@ export interface MultipartForm {
   readonly parameters: readonly Parameter[];
   /** Names of the fields that a file came in. Files are not taken. */
   readonly files: readonly string[];
+  /** There were more parts than are taken from one post. */
+  readonly cut: boolean;
 }
 
 /** Bounds of what is taken from one post; what is beyond stays in the journal only. */
-const LIMITS = { fields: 1000, parts: 1000, headerPairs: 20, headerSize: 8192 } as const;
+const MAX_PARTS = 1000;
+/** With the one that `withNextPart` adds. */
+const LIMITS = { fields: MAX_PARTS, parts: MAX_PARTS + 1, headerPairs: 20, headerSize: 8192 } as const;
 /** RFC 2046, section 5.1.1: at most 70 characters. */
 const BOUNDARY = /;\s*boundary=(?:"([^"\r\n]{1,70})"|([^\s;",]{1,70}))/i;
 
@@ -41,8 +45,25 @@ export function parseMultipart(body: Uint8Array, contentType: string): Multipart
   });
   // The body ends before its end as far as the reader can know, see below.
   reader.on('error', () => undefined);
-  for (const piece of withNextPart(body, boundary)) reader.write(piece);
-  return parameters.length === 0 && files.length === 0 ? undefined : { parameters, files };
+  const taken = firstParts(body, boundary);
+  for (const piece of withNextPart(taken, boundary)) reader.write(piece);
+  const cut = taken.length < body.length;
+  return parameters.length === 0 && files.length === 0 ? undefined : { parameters, files, cut };
+}
+
+/** The body up to the last part that is taken: the reader's work grows with parts that it then drops. */
+function firstParts(body: Uint8Array, boundary: string): Uint8Array {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const delimiter = Buffer.from(`--${boundary}`);
+  let at = -delimiter.length;
+  for (let parts = 0; parts <= MAX_PARTS; parts += 1) {
+    at = bytes.indexOf(delimiter, at + delimiter.length);
+    if (at < 0) return body;
+  }
+  const isEnd = bytes.toString('latin1', at + delimiter.length, at + delimiter.length + 2) === '--';
+  if (isEnd) return body;
+  const hasLineEnd = bytes.toString('latin1', at - 2, at) === '\r\n';
+  return body.subarray(0, hasLineEnd ? at - 2 : at);
 }
 
 /**
@@ -57,10 +78,10 @@ function withNextPart(body: Uint8Array, boundary: string): readonly Buffer[] {
 }
 
 const NAMES = SECRET_NAMES.join('|');
-/** The head of a part whose name is a secret's, and its content. Lines are bounded so that matching is, too. */
+/** The head of a part whose name is a secret's, and its content. It begins a line, and lines are bounded, so that matching is, too. */
 const SECRET_PART = new RegExp(
-  `(content-disposition:[^\\r\\n]{0,200}?;[ \\t]{0,9}name=(?:"(?:${NAMES})"|(?:${NAMES})(?=[\\r\\n;]))[^\\r\\n]{0,500}\\r?\\n(?:[^\\r\\n]{1,1000}\\r?\\n){0,9}\\r?\\n)[^]*?(?=\\r?\\n--|$)`,
-  'gi',
+  `(^content-disposition:[^\\r\\n]{0,200}?;[ \\t]{0,9}name=(?:"(?:${NAMES})"|(?:${NAMES})(?=[\\r\\n;]))[^\\r\\n]{0,500}\\r?\\n(?:[^\\r\\n]{1,1000}\\r?\\n){0,9}\\r?\\n)[^]*?(?=\\r?\\n--|(?![^]))`,
+  'gim',
 );
 
 /** Put `***` in place of the contents of parts whose names are secrets', everything else byte for byte. */

@@ -15,6 +15,8 @@ export interface RequestParameters {
   readonly bodyFault?: BodyFault;
   /** Names of the fields that a file came in. Files are not taken. */
   readonly files?: readonly string[];
+  /** There was more in the body than is taken from one post. */
+  readonly cut?: boolean;
 }
 
 /** Values that VICIdial encodes twice (`Sale%2BMade`); the user group only in some triggers. */
@@ -37,6 +39,7 @@ export function readParameters(request: Pick<RawHit, 'query' | 'body' | 'headers
     ...merged,
     ...(body.fault === undefined ? {} : { bodyFault: body.fault }),
     ...(body.files === undefined || body.files.length === 0 ? {} : { files: body.files }),
+    ...(body.cut === true ? { cut: true } : {}),
   };
 }
 

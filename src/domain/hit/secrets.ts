@@ -14,12 +14,26 @@ export const SECRET_NAMES: readonly string[] = [
 const AMPERSAND = 0x26;
 const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
+const DOT = 0x2e;
+const OPEN_BRACKET = 0x5b;
+const PERCENT = 0x25;
 const MASK = Buffer.from('***');
 const PLAIN_NAME = /^[\w.-]*$/;
 
-/** Whether a parameter's decoded name is one of `names`, in any case. */
+/** What stands in front of the last part of `card.token` and `card[token]`. */
+const OUTER_PARTS = /^(.*)[.[]([^.[\]]+)\]?$/s;
+/** The entry of a list, whose `key` says what the value beside it is: `answers.0.key`. */
+const LIST_ENTRY = /(?:^|[.[])\d+\]?$/;
+/** What a name of several parts has in it, encoded or not. */
+const PARTED = /[.[%]/;
+
+/** Whether a parameter's decoded name, or its last part, is one of `names`, in any case. */
 export function isSecretName(name: string, names: readonly string[] = SECRET_NAMES): boolean {
-  return names.includes(name.toLowerCase());
+  const lower = name.toLowerCase();
+  if (names.includes(lower)) return true;
+  const [, outer = '', last] = PARTED.test(lower) ? (OUTER_PARTS.exec(lower) ?? []) : [];
+  if (last === undefined || !names.includes(last)) return false;
+  return !(last === 'key' && LIST_ENTRY.test(outer));
 }
 
 /**
@@ -45,7 +59,7 @@ interface Range {
   end: number;
 }
 
-/** One pass; a name is decoded only where its first byte could begin a secret's name. */
+/** One pass; a name is decoded only where its first byte could begin a secret's name, or it has parts. */
 function secretRanges(bytes: Uint8Array, names: readonly string[]): readonly Range[] {
   const initials = names.map((name) => name.charCodeAt(0));
   const found: Range[] = [];
@@ -53,17 +67,23 @@ function secretRanges(bytes: Uint8Array, names: readonly string[]): readonly Ran
   let open: Range | undefined;
   let start = 0;
   let equals = -1;
+  let parted = false;
   for (let at = 0; at <= length; at += 1) {
     const byte = at === length ? AMPERSAND : bytes[at];
-    if (byte === EQUALS && equals < 0) equals = at;
+    if (equals < 0) {
+      if (byte === EQUALS) equals = at;
+      else if (byte === DOT || byte === OPEN_BRACKET || byte === PERCENT) parted = true;
+    }
     if (byte !== AMPERSAND) continue;
     if (equals >= 0) {
-      const secret = mayBegin(bytes[start] ?? 0, initials) && isSecret(textOf(bytes, start, equals), names);
+      const may = parted || mayBegin(bytes[start] ?? 0, initials);
+      const secret = may && isSecret(textOf(bytes, start, equals), names);
       open = secret ? { start: equals + 1, end: at } : undefined;
       if (open !== undefined) found.push(open);
     } else if (open !== undefined && at > start) open.end = at;
     start = at + 1;
     equals = -1;
+    parted = false;
   }
   if (found.length === 0) return found;
   return found.map((range) => withoutBackslash(bytes, range)).filter((range) => needsMask(bytes, range));

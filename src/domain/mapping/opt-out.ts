@@ -7,9 +7,12 @@ import type { ObjectMapping } from './schema.ts';
 import { type RuleContext, valueOf } from './value-of.ts';
 import type { ValueRule } from './value-rule.ts';
 
-/** Whether the record says that its person must not be called any more. */
-export function isOptedOut(record: CrmRecord, mapping: ObjectMapping): boolean {
-  return meets(mapping, factsOf(record));
+/**
+ * Whether the record says that its person must not be called any more; undefined = that cannot be told, because
+ * a field of the condition was not to be read.
+ */
+export function isOptedOut(record: CrmRecord, { optOut }: ObjectMapping): boolean | undefined {
+  return optOut === undefined ? false : holds(optOut.when, factsOf(record));
 }
 
 /**

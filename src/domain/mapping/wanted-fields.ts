@@ -1,4 +1,5 @@
 import type { RecordWant } from '../crm-record.ts';
+import type { Condition } from './condition.ts';
 import { nameCondition, type Named, nameRule } from './named.ts';
 import type { ObjectMapping } from './schema.ts';
 import { targetRules } from './target-rules.ts';
@@ -22,6 +23,13 @@ export function wantOf(mapping: ObjectMapping): RecordWant {
   ];
   for (const rule of rules) if (rule !== undefined) nameRule(rule, named);
   return { fields: [...named.fields], memberships: named.memberships };
+}
+
+/** The fields of the record that a condition asks. */
+export function fieldsOfCondition(condition: Condition): readonly string[] {
+  const named: Named = { fields: new Set(), memberships: false };
+  nameCondition(condition, named);
+  return [...named.fields];
 }
 
 /** The fields of the record that one rule reads. */

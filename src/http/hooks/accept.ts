@@ -1,7 +1,9 @@
 import { isMultipart } from '../../domain/hit/body.ts';
+import { randomUUID } from 'node:crypto';
 import { eventId } from '../../domain/hit/event-id.ts';
 import { maskMultipart } from '../../domain/hit/multipart.ts';
 import { maskSecrets, readParameters } from '../../domain/hit/parameters.ts';
+import type { Parameter } from '../../domain/hit/query.ts';
 import type { RawHit } from '../../domain/hit/raw-hit.ts';
 import { type ContentMark, type Journal, JournalError } from '../../journal/journal.ts';
 import type { Counters } from '../counters.ts';
@@ -22,6 +24,8 @@ export interface AdmittedRequest {
   readonly body: Uint8Array;
   readonly remoteAddress: string;
   readonly salvaged: boolean;
+  /** What `readParameters` gave, where somebody read them before. */
+  readonly parameters?: readonly Parameter[];
 }
 
 export interface AcceptContext {
@@ -54,9 +58,15 @@ export async function accept(request: AdmittedRequest, context: AcceptContext): 
   return 'refusal' in kept ? kept.refusal : { status: 200, text: `OK ${kept.eventId}` };
 }
 
-/** Make the request durable. */
-export async function keepRequest(request: AdmittedRequest, context: AcceptContext): Promise<Kept> {
-  const { hit, content } = identify(request, context);
+async function keepRequest(request: AdmittedRequest, context: AcceptContext): Promise<Kept> {
+  return keepIdentified(identify(request, context), context);
+}
+
+/** Make a request durable whose event id is known. */
+export async function keepIdentified(
+  { hit, content }: Identified,
+  context: Pick<AcceptContext, 'journal' | 'counters'>,
+): Promise<Kept> {
   try {
     await context.journal.append(hit, content);
   } catch (error) {
@@ -74,11 +84,20 @@ export function notKept(reason: string): Answer {
   return { status: 503, text: `NOT KEPT: ${reason}`, headers: { 'retry-after': '5' } };
 }
 
-/** The request as the journal will keep it, with its event id and, where its content makes that, a mark. */
+export interface Identified {
+  readonly hit: RawHit;
+  /** For the journal, where a repeat is to be told by it. */
+  readonly content: ContentMark | undefined;
+}
+
+/**
+ * The request as the journal will keep it, with its event id and, where its content makes that, a mark.
+ * @param context without a `window` nothing is a repeat that has no identity of its own
+ */
 export function identify(
   request: AdmittedRequest,
-  context: { readonly window: Pick<ContentWindow, 'mark'>; readonly now: () => number },
-): { readonly hit: RawHit; readonly content: ContentMark | undefined } {
+  context: { readonly window: Pick<ContentWindow, 'mark'> | undefined; readonly now: () => number },
+): Identified {
   const receivedAt = context.now();
   const kept = {
     receivedAt,
@@ -93,10 +112,12 @@ export function identify(
     remoteAddress: request.remoteAddress,
     salvaged: request.salvaged,
   };
-  const { parameters } = readParameters(kept);
+  const parameters = request.parameters ?? readParameters(kept).parameters;
   const idWithin = (window: string) => eventId({ ...kept, parameters, timezone: request.timezone, window });
   const { id, basis } = idWithin('');
   if (basis !== 'content') return { hit: { ...kept, eventId: id }, content: undefined };
+  if (context.window === undefined)
+    return { hit: { ...kept, eventId: idWithin(randomUUID()).id }, content: undefined };
   const content = context.window.mark(id, receivedAt, () => idWithin(String(receivedAt)).id);
   return { hit: { ...kept, eventId: content.eventId }, content };
 }

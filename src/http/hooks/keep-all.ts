@@ -1,5 +1,5 @@
 import type { RawHit } from '../../domain/hit/raw-hit.ts';
-import { type ContentMark, type Journal, JournalError } from '../../journal/journal.ts';
+import { type Journal, JournalError } from '../../journal/journal.ts';
 import type { Counters } from '../counters.ts';
 
 export interface KeepContext {
@@ -11,17 +11,9 @@ export interface KeepContext {
 /**
  * Make all hits of one request durable; they share a commit. Resolves with the reason where the disk refused
  * one of them: then the sender must send all again, and those that were kept are known by their ids.
- *
- * @param contents marks of hits that only their content tells apart (`ContentWindow`)
  */
-export async function keepAll(
-  hits: readonly RawHit[],
-  context: KeepContext,
-  contents?: ReadonlyMap<RawHit, ContentMark>,
-): Promise<string | undefined> {
-  const results = await Promise.allSettled(
-    hits.map((hit) => context.journal.append(hit, contents?.get(hit))),
-  );
+export async function keepAll(hits: readonly RawHit[], context: KeepContext): Promise<string | undefined> {
+  const results = await Promise.allSettled(hits.map((hit) => context.journal.append(hit)));
   for (const result of results) {
     if (result.status === 'fulfilled') {
       context.counters.accepted += 1;

@@ -93,6 +93,18 @@ export async function recordEffective(
   );
 }
 
+/** Whether an event has blocked or lifted a number already. */
+export async function isSaid(db: LedgerDb, eventId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('dnc_evidence')
+    .select('id')
+    .where('event_id', '=', eventId)
+    .where('action', 'in', ['set', 'lifted'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export interface EvidenceRow extends Evidence {
   readonly id: number;
 }

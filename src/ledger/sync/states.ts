@@ -37,6 +37,12 @@ export async function readSyncState(db: LedgerDb, key: SyncKey): Promise<SyncSta
   };
 }
 
+/** The numbers that any dialer was told last of a record, E.164, each once. @param record from `recordKey` */
+export async function numbersOfRecord(db: LedgerDb, record: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('sync_states').select('numbers').where('record', '=', record).execute();
+  return [...new Set(rows.flatMap(({ numbers }) => Numbers.parse(JSON.parse(numbers))))];
+}
+
 export async function writeSyncState(
   trx: LedgerTransaction,
   key: SyncKey,

@@ -8,5 +8,7 @@ export const DncDoor = z.strictObject({
   signingSecrets: z.array(z.string()),
   /** Name of the number, or of the list of numbers, in a post. */
   numberField: z.string(),
+  /** Calling code of numbers that come without one. */
+  defaultPhoneCode: z.string(),
 });
 export type DncDoor = z.infer<typeof DncDoor>;

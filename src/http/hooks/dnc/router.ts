@@ -1,7 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { clientAddress } from '../../client-address.ts';
 import type { MendedRequests } from '../../mended-requests.ts';
-import type { ContentWindow } from '../content-window.ts';
 import { presentedKeys } from '../credentials.ts';
 import type { KeepContext } from '../keep-all.ts';
 import { verifyStandardWebhook, webhookFaultText } from '../standard-webhooks.ts';
@@ -13,7 +12,6 @@ import { takeNumbers } from './take-numbers.ts';
 export interface DncHooksOptions extends KeepContext {
   readonly doors: ReadonlyMap<string, DncDoor>;
   readonly mended: MendedRequests;
-  readonly window: ContentWindow;
   readonly trustedProxies: number;
 }
 
@@ -86,7 +84,8 @@ function keep(options: DncHooksOptions) {
         timezone: 'UTC',
         method: request.method,
         path: `/hooks/dnc/${vendor.door.name}`,
-        query,
+        // It is not part of what is signed: whoever saw a signed post could add to it.
+        query: proof === 'signature' ? Buffer.alloc(0) : query,
         headers: request.headers,
         body,
         remoteAddress: clientAddress(request, options.trustedProxies),

@@ -1,11 +1,9 @@
-import { digestOf } from '../../../domain/hit/digest.ts';
 import { flattenJson } from '../../../domain/hit/json.ts';
 import { readParameters } from '../../../domain/hit/parameters.ts';
 import type { Parameter } from '../../../domain/hit/query.ts';
 import type { RawHit } from '../../../domain/hit/raw-hit.ts';
 import { maskSecrets } from '../../../domain/hit/secrets.ts';
-import type { ContentMark } from '../../../journal/journal.ts';
-import type { ContentWindow } from '../content-window.ts';
+import { arrivalId } from '../arrival-id.ts';
 import type { HubspotDoor } from './door.ts';
 import { elementsOf } from './elements.ts';
 import { elementId, executionId, portalOf } from './identity.ts';
@@ -26,8 +24,6 @@ export interface HubspotRequest {
 
 export interface HubspotHits {
   readonly hits: readonly RawHit[];
-  /** For those that only their bytes tell apart. */
-  readonly contents: ReadonlyMap<RawHit, ContentMark>;
   /** How many were left out, because they are of another account than the configured one. */
   readonly foreign: number;
 }
@@ -40,21 +36,17 @@ interface Piece {
 
 /**
  * The hits of one request: one for each element, so that a bad one is alone with its fault. A body that is no
- * JSON is one hit as it is, and so is a workflow's.
+ * JSON is one hit as it is, and so is a workflow's. One that names neither what happened when nor an execution
+ * is never taken for a repeat: two changes of a record may look the same, and looking at it twice is no harm.
  */
-export function hitsOf(request: HubspotRequest, window: ContentWindow): HubspotHits {
+export function hitsOf(request: HubspotRequest): HubspotHits {
   const { door } = request;
   const pieces = request.trigger === 'workflow' ? [workflowPiece(request)] : eventPieces(request);
   const own = pieces.filter(({ parameters }) => isOwn(door, parameters));
-  const contents = new Map<RawHit, ContentMark>();
-  const hits = own.map(({ body, id }) => {
-    if (id !== undefined) return hitOf(request, body, id);
-    const mark = contentMark(request, body, window);
-    const hit = hitOf(request, body, mark.eventId);
-    contents.set(hit, mark);
-    return hit;
-  });
-  return { hits, contents, foreign: pieces.length - own.length };
+  const hits = own.map(({ body, id }) =>
+    hitOf(request, body, id ?? arrivalId(['hubspot', door.name, request.trigger, body])),
+  );
+  return { hits, foreign: pieces.length - own.length };
 }
 
 function eventPieces({ door, body }: HubspotRequest): readonly Piece[] {
@@ -74,16 +66,6 @@ function workflowPiece({ door, query, body, headers }: HubspotRequest): Piece {
 function isOwn({ portalId }: HubspotDoor, parameters: readonly Parameter[]): boolean {
   if (portalId === undefined) return true;
   return (portalOf(parameters) ?? String(portalId)) === String(portalId);
-}
-
-function contentMark(request: HubspotRequest, body: Uint8Array, window: ContentWindow): ContentMark {
-  const { door, trigger, receivedAt } = request;
-  const parts = ['hubspot', door.name, trigger, maskSecrets(request.query), body];
-  return window.mark(
-    `evt_${digestOf(parts)}`,
-    receivedAt,
-    () => `evt_${digestOf([...parts, String(receivedAt)])}`,
-  );
 }
 
 function hitOf(request: HubspotRequest, body: Uint8Array, eventId: string): RawHit {

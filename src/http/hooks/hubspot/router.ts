@@ -1,12 +1,12 @@
 import express, { type RequestHandler, type Router } from 'express';
 import type { Logger } from '../../../domain/logger.ts';
 import { clientAddress } from '../../client-address.ts';
-import type { ContentWindow } from '../content-window.ts';
 import { keepAll, type KeepContext } from '../keep-all.ts';
 import { answerOversize, bodyOf, onlyMethods, queryOf, readRawBody, send } from '../steps.ts';
 import type { HubspotDoor } from './door.ts';
 import { type Entrance, entranceOf } from './entrance.ts';
 import { hitsOf } from './hits.ts';
+import { largeBodies } from './large-bodies.ts';
 import { checkClaim } from './signature.ts';
 
 export interface HubspotHooksOptions extends KeepContext {
@@ -15,7 +15,6 @@ export interface HubspotHooksOptions extends KeepContext {
   /** How HubSpot reaches this server, without a slash at its end: part of what its signature signs. */
   readonly publicUrl: string | undefined;
   readonly trustedProxies: number;
-  readonly window: ContentWindow;
   readonly logger: Logger;
 }
 
@@ -27,10 +26,11 @@ export interface HubspotHooksOptions extends KeepContext {
 export function hubspotRouter(options: HubspotHooksOptions): Router {
   const router = express.Router({ caseSensitive: true });
   const { counters } = options;
+  const large = largeBodies(options);
   const steps = (trigger: Entrance['trigger'], methods: readonly string[]): RequestHandler[] => [
     onlyMethods(methods, counters),
     enter(options, trigger),
-    readRawBody(options),
+    ...(trigger === 'event' ? [large.admit, readRawBody(large)] : [readRawBody(options)]),
     keep(options),
   ];
   router.all('/hooks/hubspot/:connection', steps('event', ['POST']));
@@ -60,20 +60,17 @@ function keep(options: HubspotHooksOptions): RequestHandler {
     const keys = { secrets: door.secrets, publicUrl: options.publicUrl };
     const fault = claim === undefined ? undefined : checkClaim(claim, signed, keys);
     if (fault !== undefined) return refuse(options, response, fault);
-    const { hits, contents, foreign } = hitsOf(
-      {
-        door,
-        trigger,
-        body,
-        method: request.method,
-        query: queryOf(request),
-        headers: request.headers,
-        remoteAddress: clientAddress(request, options.trustedProxies),
-        signature: claim?.version,
-        receivedAt: options.now(),
-      },
-      options.window,
-    );
+    const { hits, foreign } = hitsOf({
+      door,
+      trigger,
+      body,
+      method: request.method,
+      query: queryOf(request),
+      headers: request.headers,
+      remoteAddress: clientAddress(request, options.trustedProxies),
+      signature: claim?.version,
+      receivedAt: options.now(),
+    });
     if (foreign > 0) {
       options.counters.foreign += foreign;
       options.logger.warn(
@@ -81,7 +78,7 @@ function keep(options: HubspotHooksOptions): RequestHandler {
         'events of another HubSpot account than webhooks.portalId were left out',
       );
     }
-    const refused = await keepAll(hits, options, contents);
+    const refused = await keepAll(hits, options);
     if (refused !== undefined) {
       send(response, { status: 503, text: `NOT KEPT: ${refused}`, headers: { 'retry-after': '5' } });
       return;

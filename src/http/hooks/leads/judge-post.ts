@@ -1,7 +1,5 @@
 import { type PostValues, postValues } from '../../../domain/hit/canonical.ts';
-import { readParameters } from '../../../domain/hit/parameters.ts';
 import type { Parameter } from '../../../domain/hit/query.ts';
-import type { RawHit } from '../../../domain/hit/raw-hit.ts';
 import type { LeadDoorSettings } from './door.ts';
 
 /** What is to be done with a post that may come in. */
@@ -13,13 +11,8 @@ export type PostVerdict =
 export type IncompleteReason = 'missing-fields' | 'no-consent' | 'empty';
 
 /** Look at what a post says, before it is kept. */
-export function judgePost(
-  request: Pick<RawHit, 'query' | 'body' | 'headers'>,
-  door: LeadDoorSettings,
-): PostVerdict {
+export function judgePost(parameters: readonly Parameter[], door: LeadDoorSettings): PostVerdict {
   const { honeypot, required, consent } = door;
-  if (!door.public && honeypot === undefined && required.length === 0 && consent === undefined) return FINE;
-  const { parameters } = readParameters(request);
   if (honeypot !== undefined && parameters.some((one) => isNamed(one, honeypot) && isFilled(one.value)))
     return { kind: 'trap' };
   // Crawlers follow the address of a form.

@@ -8,24 +8,21 @@ import express, {
 import { LEAD_ALIASES } from '../../../config/source-access.ts';
 import { clientAddress } from '../../client-address.ts';
 import type { MendedRequests } from '../../mended-requests.ts';
-import type { AcceptContext } from '../accept.ts';
 import { admits } from '../doors.ts';
 import { forbiddenAddress } from '../admit.ts';
 import { presentedKeys } from '../credentials.ts';
 import { onlyMethods, queryOf, readRawBody, send } from '../steps.ts';
 import type { LeadDoor } from './door.ts';
 import { claiming, enter } from './enter.ts';
-import { formed, type LeadAnswer, refused, tooMany } from './lead-answer.ts';
+import { formed, type LeadAnswer, refused } from './lead-answer.ts';
 import { admitOrigin, preflight } from './origin.ts';
-import type { Outcomes } from './outcomes.ts';
-import { type EnteredPost, takePost } from './take-post.ts';
+import { type EnteredPost, paced, type PostContext, takePost } from './take-post.ts';
 
-export interface LeadHooksOptions extends AcceptContext {
+export interface LeadHooksOptions extends PostContext {
   readonly doors: ReadonlyMap<string, LeadDoor>;
   readonly mended: MendedRequests;
   readonly trustedProxies: number;
   readonly maxBodyBytes: number;
-  readonly outcomes: Outcomes;
 }
 
 interface Target {
@@ -119,13 +116,13 @@ function enterFirst(options: LeadHooksOptions, targetOf: (request: Request) => T
   };
 }
 
-/** Address, page and pace of a sender that is who it says. */
+/** Address, page and pace of a sender; the pace of one that signs is asked when the signature is verified. */
 async function stopped(
   request: Request,
   response: Response,
   { post, options }: { readonly post: EnteredPost; readonly options: LeadHooksOptions },
 ): Promise<LeadAnswer | undefined> {
-  const { door, address } = post;
+  const { door, address, proof } = post;
   const { counters } = options;
   if (!admits(door, address)) {
     counters.forbiddenAddress += 1;
@@ -136,10 +133,7 @@ async function stopped(
     counters.forbiddenOrigin += 1;
     return refused(forbidden, 'origin');
   }
-  const seconds = await door.rateLimit?.take(address);
-  if (seconds === undefined) return undefined;
-  counters.rateLimited += 1;
-  return tooMany(seconds);
+  return proof === 'signature' ? undefined : paced(post, counters);
 }
 
 function readBody({ maxBodyBytes }: LeadHooksOptions): RequestHandler {

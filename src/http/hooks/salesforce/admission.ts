@@ -49,7 +49,7 @@ export function messageFault(
  * `X-Vicibridge-Secret`) lets it in, that its signature is to be verified with the body, or why neither.
  */
 export function recordsAdmission(
-  { secrets }: GuardedDoor,
+  { door, secrets }: GuardedDoor,
   request: IncomingMessage,
   nowMs: number,
 ): 'open' | 'verify' | { readonly fault: string } {
@@ -62,7 +62,9 @@ export function recordsAdmission(
   });
   if (anyOpens(secrets, presented)) return 'open';
   const verdict = checkWebhookHeaders(request.headers, nowMs);
-  if (verdict === 'ok') return 'verify';
+  // Nothing could verify it, so its body is not read. The words are those for a wrong signature.
+  if (verdict === 'ok')
+    return door.signingSecrets.length > 0 ? 'verify' : { fault: webhookFaultText('wrong-signature') };
   if (verdict !== 'unsigned') return { fault: webhookFaultText(verdict) };
   return {
     fault:
