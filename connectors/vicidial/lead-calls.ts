@@ -4,6 +4,7 @@ import type { Api, ApiParameters } from './api.ts';
 import { toError } from './functions/call-function.ts';
 import type { FunctionDefinition } from './functions/define-function.ts';
 import { leadFunctions } from './functions/leads/index.ts';
+import type { Fault } from './functions/meaning.ts';
 import { understand } from './functions/understand.ts';
 import type { Understanding, Warning } from './functions/understanding.ts';
 import type { Reply } from './reply.ts';
@@ -131,15 +132,29 @@ async function ask(
   { api, signal, writes }: Asking,
 ): Promise<Understanding> {
   const reply = await api.call(definition.name, parameters, { signal, writes });
-  return understood(definition, reply, api.who);
+  return understood(definition, reply, api.who, parameters['list_id_field'] ?? parameters['list_id']);
 }
 
-/** The reply, or the error that it stands for. */
-function understood(definition: FunctionDefinition, reply: Reply, who: string): Understanding {
+/**
+ * The reply, or the error that it stands for.
+ *
+ * @param listId which list was asked for, to be named where VICIdial does not have it
+ */
+function understood(
+  definition: FunctionDefinition,
+  reply: Reply,
+  who: string,
+  listId?: string,
+): Understanding {
   const meaning = understand(definition, reply);
   if (meaning.outcome !== 'failure' && meaning.outcome !== 'unknown') return meaning;
   if (meaning.fault === undefined) throw unreadable(who, definition.effect);
-  throw toError(meaning.fault, `${who}: ${definition.name}`, meaning.fact);
+  throw toError(naming(meaning.fault, listId), `${who}: ${definition.name}`, meaning.fact);
+}
+
+function naming(fault: Fault, listId: string | undefined): Fault {
+  if (fault.code !== 'unknown-list' || listId === undefined) return fault;
+  return { ...fault, remedy: `there is no list ${listId}: define it in VICIdial, or name another` };
 }
 
 /** A success that names no lead is no success that we know. */

@@ -52,7 +52,7 @@ export function toLeadParameters(
     if (text === undefined) return undefined;
     const { value, changes } = sanitiseText(text, fit(name, column, options), options.nonLatin);
     if (changes.length > 0) {
-      leaveOut(name, 'VICIdial cannot hold it unchanged');
+      leaveOut(name, notHeld(text, value));
       return undefined;
     }
     fields[name] = value;
@@ -121,6 +121,13 @@ export function updateFields({ fields, status }: LeadParameters): ApiParameters 
 function blank(name: string): string {
   if (name === 'gender') return 'U';
   return name === 'rank' ? '0' : BLANK;
+}
+
+/** Why a text is left out, with the signs that are in the way; it stands unchanged where it came from. */
+function notHeld(text: string, held: string): string {
+  const signs = [...new Set(text.match(/[\p{P}\p{S}]/gu))].filter((sign) => !held.includes(sign));
+  const what = signs.length === 0 ? 'it unchanged' : `${signs.join(' ')} in it`;
+  return `VICIdial cannot hold ${what}; where it came from it stays as it is`;
 }
 
 function statusCode(status: string | undefined, warnings: string[]): string | undefined {

@@ -11,6 +11,7 @@ import { checkRedisPolicy } from '../queue/policy.ts';
 import { connectRedis } from '../queue/redis.ts';
 import { connectDestinations } from '../roles/destinations.ts';
 import { checkSources } from './check-sources.ts';
+import { checkTargets } from './check-targets.ts';
 import { configOf, type GlobalOptions, print } from './context.ts';
 import { withTraffic } from './with-traffic.ts';
 
@@ -95,7 +96,11 @@ async function checkDestinations(
       .catch((error: Error) => [
         { level: 'error' as const, message: `the check itself failed: ${error.message}` },
       ]);
-    for (const { level, message } of found) findings.push({ level, message: `${name}: ${message}` });
+    const well = found.every(({ level }) => level !== 'error');
+    const targets =
+      well && config.dialers[name] !== undefined ? await checkTargets(config, name, openTraffic) : [];
+    for (const { level, message } of [...found, ...targets])
+      findings.push({ level, message: `${name}: ${message}` });
   }
   await Promise.all(destinations.map(({ connection }) => connection.close().catch(() => undefined)));
   return findings;

@@ -7,7 +7,7 @@ const FAILURE_EXIT = 1;
 /** System errors whose message says it all, and what to do about them. */
 const REMEDIES: Readonly<Record<string, string>> = {
   EADDRINUSE:
-    'another program listens there: end it, or choose another port (in vicibridge.yaml; for the sandbox with --port)',
+    'another program listens there, maybe a vicibridge that runs already (sudo ss -ltnp shows which): end it, or choose another port (server.port or console.port in vicibridge.yaml; for the sandbox --port)',
   EACCES: 'this user may not: choose a port above 1023, or give the user the right',
   EADDRNOTAVAIL: 'this machine has no such address: mend server.host or console.host in vicibridge.yaml',
 };

@@ -69,6 +69,7 @@ const LEADS_AND_DNC = [
   `DROP INDEX deliveries_work`,
   `CREATE INDEX deliveries_work ON deliveries (state, destination, urgency, due_at, seq)
     WHERE state IN ('waiting','due','queued','running')`,
+  `CREATE INDEX events_lead_key ON events (lead_key, received_at)`,
   `CREATE INDEX identities_remote ON identities (destination, kind, remote_id)`,
   // What one effect has left behind is forgotten some day; whom a person is in VICIdial never is.
   `CREATE INDEX identities_effects ON identities (updated_at) WHERE key GLOB 'effect:*'`,

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely';
+import { leadKey } from '../domain/hit/keys.ts';
 import { nationalForDialer, toE164 } from '../domain/phone.ts';
 import type { LedgerDb } from './ledger.ts';
 import { hitFromJson } from './raw-json.ts';
@@ -63,7 +64,15 @@ export async function findEvents(db: LedgerDb, filter: EventFilter): Promise<rea
     .orderBy('received_at', 'desc')
     .limit(filter.limit);
   const { phone, lead, uniqueid, campaign, since, state, destination } = filter;
-  if (phone !== undefined) query = query.where('phone', 'in', phoneForms(phone, filter.phoneCodes ?? []));
+  if (phone !== undefined) {
+    const forms = phoneForms(phone, filter.phoneCodes ?? []);
+    const keys = await keysOfNumber(db, forms);
+    query = query.where((eb) =>
+      keys.length === 0
+        ? eb('phone', 'in', forms)
+        : eb.or([eb('phone', 'in', forms), eb('lead_key', 'in', keys)]),
+    );
+  }
   if (lead !== undefined) query = query.where((eb) => isOfLead(eb, lead));
   if (uniqueid !== undefined) query = query.where('uniqueid', '=', uniqueid);
   if (campaign !== undefined) query = query.where('campaign', '=', campaign);
@@ -72,6 +81,20 @@ export async function findEvents(db: LedgerDb, filter: EventFilter): Promise<rea
     query = query.where((eb) => hasDelivery(eb, state, destination));
   }
   return query.execute();
+}
+
+/** Events about a record of a CRM carry no number; what the dialer was told of it does. */
+async function keysOfNumber(db: LedgerDb, forms: readonly string[]): Promise<readonly string[]> {
+  const records = await db
+    .selectFrom('sync_states')
+    .select(['record', 'dialer', 'lead_id'])
+    .where(
+      sql<boolean>`exists (select 1 from json_each(sync_states.numbers) where value in (${sql.join(forms)}))`,
+    )
+    .execute();
+  return records.flatMap(({ record, dialer, lead_id: lead }) =>
+    lead === null ? [record] : [record, leadKey(dialer, lead)],
+  );
 }
 
 /** A lead id; or a lead key, whose end is the lead id where it was told (so that the index helps). */

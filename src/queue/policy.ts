@@ -52,8 +52,7 @@ function checkFile(persistence: string, cli: string): Finding {
   }
   return {
     level: 'warning',
-    message:
-      `redis: the append-only file is off, so a restart of Redis forgets the queue (the ledger re-enqueues it, later); run: ${cli} config set appendonly yes, and set it in redis.conf`,
+    message: `redis: the append-only file is off, so a restart of Redis forgets the queue (the ledger re-enqueues it, later); run: ${cli} config set appendonly yes, and set it in redis.conf`,
   };
 }
 

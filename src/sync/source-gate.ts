@@ -3,7 +3,11 @@ import { AuthError, DeliveryError, PermanentError, TransientError } from '../dom
 /** Code of a failure to read the CRM: the dialer was not asked for anything, so the attempt does not count. */
 export const SOURCE_AWAY = 'source-away';
 
-/** Whoever met the failure tries again after this, doubled each time; milliseconds. */
+/** So many looks in a row must fail before a source counts as away; refused credentials count at once. */
+const FAILURES = 5;
+/** A look that failed alone is tried again after this, milliseconds. */
+const AGAIN_MS = 2000;
+/** Whoever finds a source away tries again after this, doubled each time; milliseconds. */
 const FIRST_PROBE_MS = 15_000;
 const LAST_PROBE_MS = 300_000;
 /** The others are woken when a look succeeds; this is the net under it. */
@@ -22,6 +26,8 @@ export interface SourceGateOptions {
 export class SourceGate {
   readonly #options: SourceGateOptions;
   readonly #away = new Map<string, { until: number; probeMs: number }>();
+  /** Looks in a row that failed. */
+  readonly #failures = new Map<string, number>();
 
   constructor(options: SourceGateOptions) {
     this.#options = options;
@@ -39,6 +45,7 @@ export class SourceGate {
         retryAfterMs: PARKED_MS,
       });
     const result = await this.#look(source, look);
+    this.#failures.delete(source);
     if (this.#away.delete(source)) await this.#options.onBack(source);
     return result;
   }
@@ -48,16 +55,25 @@ export class SourceGate {
       return await look();
     } catch (error) {
       if (error instanceof PermanentError || !(error instanceof DeliveryError)) throw error;
-      const asked = 'retryAfterMs' in error ? Number(error.retryAfterMs ?? 0) : 0;
-      const probeMs = Math.max(asked, this.#nextProbe(source));
-      this.#away.set(source, { until: this.#options.now() + probeMs, probeMs });
       const fact = error instanceof AuthError ? 'refuses the credentials' : 'does not answer as it should';
       throw new TransientError(`${source} ${fact}, so the record could not be looked at: ${error.message}`, {
         code: SOURCE_AWAY,
         cause: error,
-        retryAfterMs: probeMs,
+        retryAfterMs: this.#failed(source, error),
       });
     }
+  }
+
+  /** @returns after how many milliseconds this look may be tried again */
+  #failed(source: string, error: DeliveryError): number {
+    const failures = (this.#failures.get(source) ?? 0) + 1;
+    this.#failures.set(source, failures);
+    const asked = 'retryAfterMs' in error ? Number(error.retryAfterMs ?? 0) : 0;
+    const isAway = this.#away.has(source) || failures >= FAILURES || error instanceof AuthError;
+    if (!isAway) return Math.max(asked, AGAIN_MS);
+    const probeMs = Math.max(asked, this.#nextProbe(source));
+    this.#away.set(source, { until: this.#options.now() + probeMs, probeMs });
+    return probeMs;
   }
 
   #nextProbe(source: string): number {

@@ -93,8 +93,12 @@ describe('vicibridge check against the sandbox', () => {
     });
     const { code, stdout } = await cli(['check'], { dir: configured(), env: FLOOR_ENV });
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^ERROR {2}.*allkeys-lru.*redis-cli config set maxmemory-policy noeviction/m);
-    expect(stdout).toMatch(/^warning .*append-only file is off.*redis-cli config set appendonly yes/m);
+    expect(stdout).toMatch(
+      /^ERROR {2}.*allkeys-lru.*redis-cli -h \S+ -p \d+ config set maxmemory-policy noeviction/m,
+    );
+    expect(stdout).toMatch(
+      /^warning .*append-only file is off.*redis-cli -h \S+ -p \d+ config set appendonly yes/m,
+    );
   });
 });
 

@@ -1,10 +1,11 @@
 import { parse } from 'csv-parse/sync';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDeliveryBook } from '../../src/ledger/delivery-book.ts';
 import { setDnc } from '../../src/ledger/dnc/facts.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { takeDue } from '../../src/ledger/work-list.ts';
-import { cli, folderWith, inLedger } from './cli-rig.ts';
+import { startDialerStandIn } from '../../src/sandbox/dialer/stand-in.ts';
+import { CANARIES, cli, folderWith, inLedger } from './cli-rig.ts';
 import { operate } from './dnc-rig.ts';
 
 const NUMBER = '+13125550101';
@@ -42,7 +43,7 @@ describe('vicibridge dnc', { timeout: 60_000 }, () => {
     const dir = await folderWith();
     const words = ['dnc', 'add', '(312) 555-0101', '--reason', 'letter of 3 May', '--by', 'ann'];
     const dry = await cli([...words, '--dry-run'], { dir });
-    expect(dry.stdout).toContain(`${NUMBER}  would be blocked everywhere\n`);
+    expect(dry.stdout).toBe(`${NUMBER}  would be blocked everywhere\nwould go to: main, crm\n`);
     expect(await unfinished(dir)).toEqual([]);
 
     const { code, stdout } = await cli(words, { dir });
@@ -65,13 +66,38 @@ describe('vicibridge dnc', { timeout: 60_000 }, () => {
   test('add blocks several in one campaign, each with deliveries of its own, and says what was already', async () => {
     const dir = await folderWith((ledger) => block(ledger, NUMBER, { place: 'main:SALES' }));
     const words = ['dnc', 'add', NUMBER, '+442079460018', '--reason', 'x', '--campaign', 'sales'];
-    const { stdout } = await cli(words, { dir });
+    const { stdout, stderr } = await cli(words, { dir });
+    expect(stderr).toContain('note: whether main has the campaign is not known');
     expect(stdout).toContain(`${NUMBER}  is blocked in campaign SALES of main (it was already)`);
+    expect(stdout).toContain('not for crm: a campaign is a matter of main\n');
     expect(await unfinished(dir)).toHaveLength(4);
     expect((await cli(['dnc', 'list'], { dir })).stdout).toMatch(
       /^number +place +since\n\+13125550101 +main:SALES +20.*\n\+442079460018 +main:SALES/,
     );
     expect((await cli(['dnc', 'check', '+13125550199'], { dir })).code).toBe(0);
+  });
+
+  test('add to a campaign that VICIdial does not have is refused with the nearest one, unless --no-check', async () => {
+    const user = { user: CANARIES.VICIDIAL_USER, password: CANARIES.VICIDIAL_PASS };
+    const dialer = await startDialerStandIn({ users: [{ ...user, level: 9 }] });
+    onTestFinished(() => dialer.close());
+    const main = {
+      url: dialer.url,
+      user: '$VICIDIAL_USER',
+      password: '$VICIDIAL_PASS',
+      timezone: 'America/New_York',
+      hookKey: '$HOOK_KEY',
+    };
+    const dir = await folderWith(undefined, { dialers: { main } });
+    const words = ['dnc', 'add', NUMBER, '--reason', 'x', '--campaign'];
+    const refused = await cli([...words, 'SALE'], { dir });
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toMatch(/main has no campaign SALE,.*did you mean "SALES"\?/);
+    expect(await unfinished(dir)).toEqual([]);
+    const known = await cli([...words, 'sales'], { dir });
+    expect(known).toMatchObject({ code: 0, stderr: '' });
+    expect(known.stdout).toMatch(/told: main\nnot for crm: /);
+    expect((await cli([...words, 'SALE', '--no-check'], { dir })).stdout).toContain('campaign SALE of main');
   });
 
   test.each([
@@ -97,7 +123,9 @@ describe('vicibridge dnc', { timeout: 60_000 }, () => {
     const dry = await cli([...words, '--dry-run'], { dir });
     expect(dry.stdout).toContain(`${NUMBER}  would be lifted everywhere, by ann: new consent`);
     expect(dry.stdout).toContain(`${NUMBER}  stays blocked in campaign SALES of main`);
-    expect(dry.stdout).toContain('told: main, crm');
+    expect(dry.stdout).toContain('would go to: main, crm\n');
+    expect(dry.stdout).not.toMatch(/evt_|told:/);
+    expect(dry.stdout).toContain('leads that got the status DNC keep it');
     expect(await unfinished(dir)).toEqual([]);
 
     expect((await cli(words, { dir })).code).toBe(0);

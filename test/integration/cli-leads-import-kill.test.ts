@@ -35,20 +35,20 @@ function leadsByNumber({ standIn }: LeadsRig): ReadonlyMap<string, number> {
 }
 
 it('leads import: when 10,000 rows are killed twice and answers are lost, then each number is one lead and every row has its outcome', async () => {
-  const distinct = 800;
+  const distinct = 600;
   const dnc = numberOf(7);
   const rig = await startLeads({ standIn: { dnc: [dnc] }, dialer });
-  // Every twelfth row has a new number, to the end of the file; the others repeat one, near or far.
+  // Every sixteenth row has a new number, to the end of the file; the others repeat one, near or far.
   const rows = Array.from({ length: 10_000 }, (_none, index) => {
-    const sofar = Math.min(distinct, 1 + Math.floor(index / 12));
-    const number = index % 12 === 0 ? sofar - 1 : (index * 37) % sofar;
+    const sofar = Math.min(distinct, 1 + Math.floor(index / 16));
+    const number = index % 16 === 0 ? sofar - 1 : (index * 37) % sofar;
     return index % 100 === 99 ? `${index},12` : `${index},${numberOf(number)}`;
   });
   const path = rig.file('many.csv', `vendor_lead_code,phone_number\n${rows.join('\n')}\n`);
   const words = [path, '--list', '1001', '--concurrency', '4'];
-  await killedAt(rig, 250, words);
+  await killedAt(rig, 200, words);
   rig.standIn.faults.add({ path: 'non_agent_api', share: 0.003, carriedOut: true, action: 'reset' });
-  await killedAt(rig, 500, [...words, '--resume']);
+  await killedAt(rig, 400, [...words, '--resume']);
   const printed = await rig.leads('import', ...words, '--resume', '--json');
   expect(printed.stderr).not.toContain('Error');
   expect(printed.code).toBe(4);
@@ -68,15 +68,15 @@ it('leads import: when 10,000 rows are killed twice and answers are lost, then e
 }, 120_000);
 
 it('leads import: when no duplicates are checked and it is killed, then leads that were there before are not taken for its own, and none is doubled', async () => {
-  const numbers = Array.from({ length: 300 }, (_none, index) => numberOf(index));
+  const numbers = Array.from({ length: 200 }, (_none, index) => numberOf(index));
   const before = numbers.map((number) => ({ phone_number: number, list_id: '1001' }));
   const rig = await startLeads({ standIn: { leads: before }, dialer });
   const path = rig.file('again.csv', `phone\n${numbers.join('\n')}\n`);
   const words = [path, '--list', '1001', '--duplicates', 'none', '--concurrency', '4'];
-  await killedAt(rig, 420, words);
+  await killedAt(rig, 280, words);
   const printed = await rig.leads('import', ...words, '--resume', '--json');
   expect(printed.code).toBe(0);
-  expect(JSON.parse(printed.stdout)).toMatchObject({ done: 300, counts: { added: 300 } });
+  expect(JSON.parse(printed.stdout)).toMatchObject({ done: 200, counts: { added: 200 } });
   const counts = leadsByNumber(rig);
   expect([...counts.values()]).toEqual(numbers.map(() => 2));
 }, 60_000);

@@ -49,6 +49,14 @@ async function mappingTest(
   return printed;
 }
 
+test('an id that is none of that CRM, when it is asked for, then it says so, asks nobody and ends with 2', async () => {
+  const { code, stdout, stderr } = await mappingTest(['--record', '00Q5g0000000002EAA']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(
+    '--record 00Q5g0000000002EAA: there is no such file, and it cannot be the id of a record in crm, which is HubSpot',
+  );
+});
+
 test('a record in a file, when it would become a lead, then it is told in full, the dialer is not called and the exit code is 0', async () => {
   const record = { object: 'contact', id: 801, fields: ada, memberships: [17] };
   const { code, stdout, stderr } = await mappingTest(['--record', 'record.json'], { record });

@@ -117,6 +117,12 @@ describe('a post that waits for its outcome', () => {
       { status: 'refused', reason: 'invalid-phone' },
     ],
     [
+      'could not be read out of a broken body',
+      { state: 'dead', code: 'unreadable-body', attempt: 'permanent' },
+      422,
+      { status: 'refused', reason: 'unreadable-body' },
+    ],
+    [
       'is refused for the set-up',
       { state: 'dead', code: 'http-404', attempt: 'permanent' },
       502,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeEvent, type EventFilter, findEvents } from '../../src/ledger/search.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import { writeSyncState } from '../../src/ledger/sync/states.ts';
 import { eventOf, keep, scratchLedger } from './ledger-rig.ts';
 
 const HOUR_MS = 3_600_000;
@@ -78,6 +79,21 @@ describe('finding events', () => {
     const found = await findEvents(ledger.db, { limit: 10 });
     expect(found.map(({ deliveries }) => deliveries)).toEqual([null, 'crm:due,audit:due']);
   });
+
+  test.each([
+    ['created', 'delivered'],
+    ['updated', 'delivered'],
+    ['skipped', 'skipped'],
+    ['absorbed', 'absorbed'],
+    ['unchanged', 'unchanged'],
+    [null, 'delivered'],
+  ])('a delivery whose outcome is %s is listed as %s', async (outcome, shown) => {
+    const ledger = await scratchLedger();
+    await keep(ledger, [eventOf(1)], ['crm']);
+    await ledger.db.updateTable('deliveries').set({ state: 'delivered', outcome }).execute();
+    const [found] = await findEvents(ledger.db, { limit: 1 });
+    expect(found?.deliveries).toBe(`crm:${shown}`);
+  });
 });
 
 describe('one event', () => {
@@ -87,4 +103,17 @@ describe('one event', () => {
     expect(await describeEvent(ledger.db, eventOf(2).id)).toMatchObject({ deliveries: [], attempts: [] });
     expect(await describeEvent(ledger.db, 'evt_none')).toBeUndefined();
   });
+});
+
+test('by its number, a record of a CRM is found, and the lead that it became', async () => {
+  const ledger = await filled();
+  const record = 'crm:contact:801';
+  await keep(ledger, [
+    eventOf(6, { leadKey: record, lead: {}, type: 'record-changed' }),
+    eventOf(7, { leadKey: 'main:909', lead: { id: '909' }, type: 'lead-placed' }),
+  ]);
+  const state = { leadId: '909', modifiedAt: undefined, hashes: {}, numbers: ['+13125550188'] };
+  await ledger.write((trx) => writeSyncState(trx, { dialer: 'main', record }, state, NOW));
+  const found = await findEvents(ledger.db, { phone: '312 555 0188', phoneCodes: ['1'], limit: 100 });
+  expect(new Set(found.map(({ id }) => id))).toEqual(new Set([eventOf(6).id, eventOf(7).id]));
 });

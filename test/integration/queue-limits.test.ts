@@ -113,7 +113,9 @@ describe('a Redis that may throw jobs away', () => {
     await rig.feed(calls(20));
     const role = await rig.start();
     await vi.waitFor(() => expect(role.redisState().detail).toContain('allkeys-lru'), { timeout: 5000 });
-    expect(role.redisState().detail).toContain('redis-cli config set maxmemory-policy noeviction');
+    expect(role.redisState().detail).toMatch(
+      /redis-cli -h \S+ -p \d+ config set maxmemory-policy noeviction/,
+    );
     await vi.waitFor(() => expect(rig.states()).toEqual({ due: 20 }), { timeout: 5000 });
     await delay(1500);
     expect(rig.states()).toEqual({ due: 20 });
@@ -147,7 +149,9 @@ describe('a Redis that may throw jobs away', () => {
     const findings = await checkRedisPolicy(client);
     expect(findings.filter((finding) => finding.level === level)).toHaveLength(count);
     await client.config('SET', 'appendonly', 'no');
-    expect((await checkRedisPolicy(client)).map((finding) => finding.level)).toContain('warning');
+    const warning = (await checkRedisPolicy(client)).find((finding) => finding.level === 'warning');
+    const { hostname, port } = new URL(redis.url);
+    expect(warning?.message).toContain(`run: redis-cli -h ${hostname} -p ${port} config set appendonly yes`);
   });
 });
 

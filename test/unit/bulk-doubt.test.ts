@@ -109,7 +109,8 @@ it('import: when a killed run has left a row whose add ends 300 ms after the loo
   const rig = await rigOf(ONE);
   rig.state('new').close();
   const state = rig.state('resume');
-  state.sending(intent, Date.now() - IN_FLIGHT_MS / 2);
+  state.intend([intent]);
+  state.sending(1, Date.now() - IN_FLIGHT_MS / 2);
   setTimeout(() => rig.leads.set(NUMBER, ['101']), 300);
   expect(await rig.run(state)).toBeUndefined();
   expect(rig.adds).toEqual([]);
@@ -122,7 +123,8 @@ it('import: when a row in doubt cannot be at work any more and is not in the lis
   const state = rig.state('new');
   const leftMs = 600;
   const over = Date.now() + leftMs;
-  state.sending(intent, over - IN_FLIGHT_MS);
+  state.intend([intent]);
+  state.sending(1, over - IN_FLIGHT_MS);
   let addedAt = 0;
   rig.next.answer = () => (addedAt = Date.now());
   expect(await rig.run(state)).toBeUndefined();
@@ -133,9 +135,9 @@ it('import: when a row in doubt cannot be at work any more and is not in the lis
 it('import: when a row was never sent, then a resumed import waits for nothing', async () => {
   const rig = await rigOf(`phone\n${NUMBER}\n3125550102\n`);
   const state = rig.state('new');
-  state.sending(intent, Date.now());
-  state.takeBack(1);
-  expect(state.known(1, 2).size).toBe(0);
+  state.intend([intent, { ...intent, row: 2, line: 3 }]);
+  state.sending(2, Date.now());
+  state.notSent(2);
   expect(await rig.run(state)).toBeUndefined();
   expect(rig.adds).toEqual([NUMBER, '3125550102']);
 }, 10_000);
@@ -167,7 +169,8 @@ it('import: when it is stopped while a row is in doubt, then the row stays in do
   const rig = await rigOf(ONE);
   const state = rig.state('new');
   const sentAt = Date.now();
-  state.sending(intent, sentAt);
+  state.intend([intent]);
+  state.sending(1, sentAt);
   const stop = createStop();
   const onWait = (): void => stop.ask('SIGINT');
   const stopped = await rig.run(state, { stop, waiting: { asked: stop.asked, random: () => 0, onWait } });

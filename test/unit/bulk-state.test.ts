@@ -23,21 +23,20 @@ const intent = (row: number, phoneKey: string, floor = 0): Intent => ({
 it('import state: when it is cut off, then rows are settled, in doubt or untouched, and outcomes are in the order of the file', () => {
   const path = statePath();
   const first = openImportState(path, 'id', 'new');
-  first.sending(intent(1, 'a'), 1000);
-  first.sending(intent(2, 'b', 7), 2000);
-  first.sending(intent(3, 'c'), 3000);
-  first.sending(intent(4, 'd'), 4000);
-  first.sending(intent(2, 'b', 7), 5000);
+  first.intend([intent(1, 'a'), intent(2, 'b', 7), intent(3, 'c'), intent(4, 'd'), intent(5, 'e', 8), intent(6, 'f')]); // prettier-ignore
+  for (const row of [1, 2, 3, 4]) first.sending(row, 1000 * row);
+  first.sending(2, 5000);
+  first.notSent(4);
   first.settle(intent(3, 'c'), settled('dnc', { reason: 'why', changes: ['x', 'y'] }));
   first.settle(intent(1, 'a'), settled('added', { leadId: '101' }));
-  first.takeBack(4);
-  first.takeBack(1);
+  first.takeBack([1, 2, 4, 6]);
   first.close();
   const second = openImportState(path, 'id', 'resume');
   expect([...second.known(1, 9)]).toEqual([
     [1, 'settled'],
     [2, { sentAt: 5000, floor: 7 }],
     [3, 'settled'],
+    [5, { sentAt: 0, floor: 8 }],
   ]);
   expect([...second.settledRows(1)]).toMatchObject([
     { row: 1, outcome: 'added', lead_id: '101' },
@@ -70,7 +69,7 @@ it('import state: when another import of the file runs, then the second one does
   const path = statePath();
   const running = openImportState(path, 'id', 'new');
   onTestFinished(() => running.close());
-  running.sending(intent(1, 'a'), 0);
+  running.intend([intent(1, 'a')]);
   expect(() => openImportState(path, 'id', 'resume')).toThrow('another import of this file runs');
 });
 

@@ -176,3 +176,18 @@ test('a connection, when there is none of the name or it has no leads, then that
     /other has no `leads`.*\(crm has\)/,
   );
 });
+
+test.each([
+  ['a callback that is to come', '2027-01-05T15:00:00Z', 'hopper: not at once, the callback says when'],
+  ['none', '', 'hopper: at once, priority 99'],
+])(
+  'a hot lead with %s, when it is reported on, then the hopper line is as the calls are',
+  async (_name, at, line) => {
+    const hot = { ...contact, hot: { when: { field: 'stage', is: 'lead' } } };
+    const mapping = chooseMapping(configOf({ contact: hot }), { connection: 'crm' });
+    const report = reportOn(await found({ id: 801, fields: { ...ada, call_at: at } }, mapping), mapping, NOW);
+    const hops = report.calls.some(({ parameters }) => parameters['add_to_hopper'] === 'Y');
+    expect(hops).toBe(at === '');
+    expect(reportLines(report)).toContain(`  ${line}`);
+  },
+);

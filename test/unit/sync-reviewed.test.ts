@@ -216,23 +216,45 @@ describe('our own write', () => {
 });
 
 describe('a CRM that is away', () => {
-  test('when one look has failed, then others do not ask until it is time, and all are woken when it is back', async () => {
-    const rig = await syncRig();
-    rig.edit('1', ADA);
-    rig.edit('2', ADA);
+  function failing(rig: SyncRig): () => void {
     const get = rig.records.get.bind(rig.records);
     rig.records.get = () => {
       throw new TransientError('busy', { code: 'busy' });
     };
-    const probe = await rig.run({ id: '1', change: 'created' }).catch((error: unknown) => error);
-    expect(probe).toMatchObject({ code: 'source-away', retryAfterMs: 15_000 });
-    const reads = rig.reads.length;
-    const parked = await rig.run({ id: '2', change: 'created' }).catch((error: unknown) => error);
-    expect(parked).toMatchObject({ code: 'source-away', retryAfterMs: 1_800_000 });
-    expect(rig.reads).toHaveLength(reads);
+    return () => {
+      rig.records.get = get;
+    };
+  }
+
+  test('when single looks fail, then only they wait, and not for long', async () => {
+    const rig = await syncRig();
+    rig.edit('1', ADA);
+    for (let time = 0; time < 6; time += 1) {
+      const mend = failing(rig);
+      await expect(rig.run({ change: 'created' })).rejects.toMatchObject({
+        code: 'source-away',
+        retryAfterMs: 2000,
+      });
+      mend();
+      await rig.run({ change: 'created' });
+    }
+    expect(rig.back).toEqual([]);
+  });
+
+  test('when five looks in a row have failed, then others do not ask until it is time, and all are woken when it is back', async () => {
+    const rig = await syncRig();
+    rig.edit('1', ADA);
+    const mend = failing(rig);
+    const waits: unknown[] = [];
+    for (let time = 0; time < 6; time += 1)
+      waits.push(await rig.run({ change: 'created' }).catch((error: unknown) => error));
+    expect(waits.at(3)).toMatchObject({ retryAfterMs: 2000 });
+    expect(waits.at(4)).toMatchObject({ retryAfterMs: 15_000 });
+    expect(waits.at(5)).toMatchObject({ code: 'source-away', retryAfterMs: 1_800_000 });
+    expect(rig.reads).toHaveLength(5);
     for (let second = 0; second < 20; second += 1) rig.now();
-    rig.records.get = get;
-    await rig.run({ id: '1', change: 'created' });
+    mend();
+    await rig.run({ change: 'created' });
     expect(rig.back).toEqual(['crm']);
   });
 });

@@ -234,6 +234,31 @@ describe('a lead that cannot be added', () => {
     expect(standIn.leads).toEqual([]);
   });
 
+  it('is refused with the number of the list where VICIdial does not have that list', async () => {
+    const { submit } = await startVicidial();
+    await expect(submit({ ...ANNA, listId: '424242' })).rejects.toThrow('there is no list 424242: define it');
+  });
+
+  it('is refused as unreadable, and not for want of a number, where its body was not read', async () => {
+    const { submit } = await startVicidial();
+    const marks = [{ code: 'unreadable-body', message: 'the body was not read' }];
+    const event = { ...leadEvent('evt_broken', {}), marks };
+    await expect(submit({}, { event })).rejects.toMatchObject({
+      kind: 'permanent',
+      code: 'unreadable-body',
+      message: expect.stringContaining('send a form or a JSON object') as string,
+    });
+  });
+
+  it('leaves out an e-mail with a plus, and names the sign', async () => {
+    const { standIn, submit } = await startVicidial();
+    const { warnings } = await submit({ ...ANNA, email: 'anna+x@example.com' });
+    expect(warnings).toContain(
+      'email: left out, VICIdial cannot hold + in it; where it came from it stays as it is',
+    );
+    expect(standIn.leads).toMatchObject([{ email: '' }]);
+  });
+
   it('is refused when it is no lead', async () => {
     const { submit } = await startVicidial();
     const event = { ...leadEvent('evt_call', ANNA), type: 'disposition' as const };

@@ -57,6 +57,7 @@ export async function startOrders(
     readonly settings?: object;
     readonly standIn?: DialerStandInOptions;
     readonly user?: object;
+    readonly defaultPhoneCode?: string;
     readonly now?: () => number;
     /** Waited for before each call, so that deliveries under way overtake each other. */
     readonly beforeCall?: (lane: Lane) => Promise<void>;
@@ -82,6 +83,7 @@ export async function startOrders(
     name: 'main',
     logger: SILENT,
     now,
+    defaultPhoneCode: options.defaultPhoneCode,
     openTraffic(traffic) {
       // The pace needs a clock that goes on.
       const local = localTraffic(traffic, Date.now);

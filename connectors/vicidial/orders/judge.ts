@@ -18,6 +18,11 @@ export async function judge(
   // With a list of its own the lead is wrong; with the configured one every lead would be.
   if (error.code === 'list-not-allowed' && !ownList)
     return new AuthError(error.message, { code: error.code, cause: error });
+  if (error.code === 'no-phone' && request.event.marks.some(({ code }) => code === 'unreadable-body'))
+    return new PermanentError(
+      `${api.who}: the body of the post could not be read, so the lead has no phone number: send a form or a JSON object`,
+      { code: 'unreadable-body', cause: error },
+    );
   if (!DATABASE_CODES.has(error.code) || request.attempt < DATABASE_TRIES) return error;
   // The first of its kind may have been carried out: it is looked for before anybody calls it refused.
   if (error.code === 'http-500' && request.inDoubtSince === undefined) return error;

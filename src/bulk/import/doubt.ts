@@ -4,12 +4,12 @@ import type { ImportDialer } from './import-dialer.ts';
 import { type Settled, settled } from './outcome.ts';
 import type { Intent, ImportState } from './state.ts';
 
-/** A row whose request left, and whose answer nobody has seen. */
+/** A row whose request may have left, and whose answer nobody has seen. */
 export interface InDoubt {
   readonly intent: Intent;
   /** National digits. */
   readonly number: string;
-  /** Milliseconds since the epoch; 0 = its request has ended for certain. */
+  /** Milliseconds since the epoch; 0 = its request never left, or has ended for certain. */
   readonly sentAt: number;
 }
 

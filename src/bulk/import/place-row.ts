@@ -8,7 +8,7 @@ import type { ImportDialer } from './import-dialer.ts';
 import { type PreparedRow, type Settled, settled } from './outcome.ts';
 import type { Intent, ImportState } from './state.ts';
 
-/** A row that is about to be sent. */
+/** A row that is about to be sent; its intent is on disk. */
 export interface RowToPlace {
   readonly intent: Intent;
   readonly prepared: PreparedRow;
@@ -63,7 +63,7 @@ async function placed(row: RowToPlace, tools: PlaceTools): Promise<Settled | und
     let sentAt: number | undefined;
     const beforeSend = (): void => {
       sentAt = now();
-      state.sending(intent, sentAt);
+      state.sending(intent.row, sentAt);
     };
     try {
       await tools.rate.wait(waiting.asked);
@@ -74,13 +74,15 @@ async function placed(row: RowToPlace, tools: PlaceTools): Promise<Settled | und
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       const inDoubt = sentAt !== undefined && error.kind === 'ambiguous';
-      if (!inDoubt) state.takeBack(intent.row);
+      if (!inDoubt) state.notSent(intent.row);
       const final = judged(error);
       if (final !== undefined) return final;
       if (error.code === 'aborted' && !inDoubt) return undefined;
       if (BY_DATABASE.has(error.code)) refusals = [...refusals, error.code];
       await waitOut(error, tries, waiting);
-      const found = inDoubt ? await lookedUp(row, HAS_ENDED.has(error.code) ? 0 : (sentAt ?? 0), tools) : undefined;
+      const found = inDoubt
+        ? await lookedUp(row, HAS_ENDED.has(error.code) ? 0 : (sentAt ?? 0), tools)
+        : undefined;
       if (found !== undefined) return found;
     }
   }
@@ -94,7 +96,7 @@ async function lookedUp(
 ): Promise<Settled | undefined> {
   const doubt = { intent, number: prepared.phone.number, sentAt };
   const found = (await lookUp([doubt], tools)).get(intent.row);
-  if (found === undefined) tools.state.takeBack(intent.row);
+  if (found === undefined) tools.state.notSent(intent.row);
   return found;
 }
 

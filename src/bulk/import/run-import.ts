@@ -33,7 +33,7 @@ export interface ImportOptions {
   readonly onGroup: (fromRow: number, wasSettled: (row: number) => boolean) => Promise<void>;
 }
 
-/** Rows whose numbers are looked up with one question. */
+/** Rows whose numbers are looked up with one question, and whose intents share one commit. */
 const GROUP = 100;
 
 /**

@@ -12,7 +12,7 @@ export interface Candidate {
   readonly line: number;
   readonly phoneKey: string;
   readonly prepared: PreparedRow;
-  /** It was sent before the import was cut off. */
+  /** It may have been sent before the import was cut off. */
   readonly doubt: Doubt | undefined;
 }
 
@@ -24,13 +24,19 @@ interface GroupTools extends ImportOptions {
 export async function sendGroup(candidates: readonly Candidate[], tools: GroupTools): Promise<void> {
   const placing: PlaceTools = { ...tools, signal: tools.stop.now };
   const toSend = await withoutFound(candidates, tools);
-  await inPool(chains(await withFloors(toSend, tools)), tools.concurrency, async (chain) => {
-    for (const row of chain) {
-      const found = await placeRow(row, placing);
-      if (found === undefined) throw interrupted();
-      tools.settle(row.intent, found);
-    }
-  });
+  const rows = await withFloors(toSend, tools);
+  tools.state.intend(rows.map(({ intent }) => intent));
+  try {
+    await inPool(chains(rows), tools.concurrency, async (chain) => {
+      for (const row of chain) {
+        const found = await placeRow(row, placing);
+        if (found === undefined) throw interrupted();
+        tools.settle(row.intent, found);
+      }
+    });
+  } finally {
+    tools.state.takeBack(rows.map(({ intent }) => intent.row));
+  }
 }
 
 /** The rows without those in doubt that turn out to be leads. */

@@ -13,9 +13,9 @@ export interface Intent {
   readonly floor: number;
 }
 
-/** A row that was sent when the import was cut off. */
+/** A row that was about to be sent, or was sent, when the import was cut off. */
 export interface Doubt {
-  /** When its own request left, milliseconds since the epoch. */
+  /** When its own request left, milliseconds since the epoch; 0 = it had not, but for a power cut of the machine. */
   readonly sentAt: number;
   readonly floor: number;
 }
@@ -29,11 +29,15 @@ export interface ImportState {
   readonly finished: boolean;
   /** Rows between these that are settled or in doubt. */
   known(fromRow: number, toRow: number): ReadonlyMap<number, 'settled' | Doubt>;
-  /** The row's request is about to leave. Durable when it returns. */
-  sending(intent: Intent, now: number): void;
+  /** These come next. Durable when it returns. */
+  intend(rows: readonly Intent[]): void;
+  /** The row's request is about to leave; a kill does not undo it. */
+  sending(row: number, now: number): void;
+  /** The row's request was not carried out. */
+  notSent(row: number): void;
   settle(intent: Intent, settled: Settled): void;
-  /** It was not carried out. */
-  takeBack(row: number): void;
+  /** Forget those among these that were not sent after all. */
+  takeBack(rows: readonly number[]): void;
   /** A settled row with this number that stands for a lead. */
   placed(phoneKey: string): { readonly row: number; readonly leadId: string } | undefined;
   /** Whether the lead is some row's own. */
@@ -112,16 +116,17 @@ function begin(
 function stateOn(db: DatabaseSync): ImportState {
   const finished = db.prepare('SELECT finished FROM import').get()?.['finished'] === 1;
   const known = db.prepare('SELECT row, outcome, sent_at, floor FROM rows WHERE row BETWEEN ? AND ?');
-  const sending = db.prepare(
-    `INSERT INTO rows (row, line, phone_key, sent_at, floor) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (row) DO UPDATE SET sent_at = excluded.sent_at, floor = excluded.floor`,
+  const intend = db.prepare(
+    `INSERT INTO rows (row, line, phone_key, sent_at, floor) VALUES (?, ?, ?, 0, ?)
+     ON CONFLICT (row) DO UPDATE SET sent_at = 0, floor = excluded.floor`,
   );
+  const sending = db.prepare('UPDATE rows SET sent_at = ? WHERE row = ? AND outcome IS NULL');
   const settle = db.prepare(
     `INSERT INTO rows (row, line, phone_key, sent_at, floor, outcome, lead_id, reason, changes) VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?)
      ON CONFLICT (row) DO UPDATE SET outcome = excluded.outcome, lead_id = excluded.lead_id,
        reason = excluded.reason, changes = excluded.changes`,
   );
-  const takeBack = db.prepare('DELETE FROM rows WHERE row = ? AND outcome IS NULL');
+  const takeBack = db.prepare('DELETE FROM rows WHERE row = ? AND outcome IS NULL AND sent_at = 0');
   const placed = db.prepare(
     `SELECT row, lead_id FROM rows WHERE phone_key = ? AND (lead_id <> '' OR outcome = 'ready') ORDER BY row LIMIT 1`,
   );
@@ -139,6 +144,16 @@ function stateOn(db: DatabaseSync): ImportState {
       db.exec('PRAGMA synchronous=FULL');
     }
   };
+  const inOneCommit = (work: () => void): void => {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      db.exec('COMMIT');
+    } catch (error) {
+      db.exec('ROLLBACK');
+      throw error;
+    }
+  };
   return {
     finished,
     known(fromRow, toRow) {
@@ -152,14 +167,21 @@ function stateOn(db: DatabaseSync): ImportState {
         ]),
       );
     },
-    sending({ row, line, phoneKey, floor }, now) {
-      sending.run(row, line, phoneKey, now, floor);
+    intend(rows) {
+      if (rows.length === 0) return;
+      inOneCommit(() => {
+        for (const { row, line, phoneKey, floor } of rows) intend.run(row, line, phoneKey, floor);
+      });
     },
+    sending: (row, now) => lightly(() => sending.run(now, row)),
+    notSent: (row) => lightly(() => sending.run(0, row)),
     settle({ row, line, phoneKey }, { outcome, leadId, reason, changes }) {
       lightly(() => settle.run(row, line, phoneKey, outcome, leadId, reason, changes.join('; ')));
     },
-    takeBack(row) {
-      lightly(() => takeBack.run(row));
+    takeBack(rows) {
+      inOneCommit(() => {
+        for (const row of rows) takeBack.run(row);
+      });
     },
     placed(phoneKey) {
       const found = placed.get(phoneKey);

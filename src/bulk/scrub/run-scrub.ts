@@ -25,7 +25,12 @@ export interface ScrubOptions {
   readonly onRow: (verdict: Verdict) => void;
 }
 
-const WORST_FIRST = ['dnc-system', 'dnc-campaign', 'invalid', 'callable'] as const satisfies readonly Verdict[];
+const WORST_FIRST = [
+  'dnc-system',
+  'dnc-campaign',
+  'invalid',
+  'callable',
+] as const satisfies readonly Verdict[];
 
 const GROUP = 200;
 /** Numbers whose verdict is kept, so that one that comes again is not asked again. */

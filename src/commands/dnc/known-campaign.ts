@@ -12,10 +12,7 @@ import { withTraffic } from '../with-traffic.ts';
  *
  * @throws UsageError with the nearest campaign
  */
-export async function refuseUnknownCampaign(
-  config: Config,
-  { dialer, campaign }: CampaignOf,
-): Promise<void> {
+export async function refuseUnknownCampaign(config: Config, { dialer, campaign }: CampaignOf): Promise<void> {
   const campaigns = await campaignsOf(config, dialer);
   if (campaigns === undefined || isAmong(campaign, campaigns)) return;
   throw new UsageError(

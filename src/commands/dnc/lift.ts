@@ -16,7 +16,7 @@ export interface DncLiftOptions extends GlobalOptions, PlaceOptions {
 
 const PLACES_SHOWN = 50;
 const STATUS_STAYS =
-  "leads that got the status DNC keep it, and are not dialled: change it in VICIdial's page of the lead, or with vicibridge dialer call update_lead --param lead_id=<id> --param status=<status>";
+  "leads that got the status DNC keep it, and are not dialled: change it in VICIdial's page of the lead, or with: vicibridge dialer call update_lead --param lead_id=<id> --param status=<status>";
 
 /**
  * `vicibridge dnc lift <number> --reason --by`: the one way in which a number may be called again. Exit 2

@@ -25,7 +25,9 @@ export function toldLines(
   if (only === undefined) return [first];
   return [
     first,
-    ...(others.length === 0 ? [] : [`not for ${others.join(', ')}: a campaign is a matter of ${only.dialer}`]),
+    ...(others.length === 0
+      ? []
+      : [`not for ${others.join(', ')}: a campaign is a matter of ${only.dialer}`]),
     ...(dryRun ? [] : [`what ${only.dialer} made of it: vicibridge event ${event.id}`]),
   ];
 }

@@ -79,11 +79,7 @@ async function importWith(run: Run): Promise<void> {
   }
 }
 
-async function importInto(
-  run: Run,
-  state: ImportState,
-  checks: ImportChecks,
-): Promise<void> {
+async function importInto(run: Run, state: ImportState, checks: ImportChecks): Promise<void> {
   const { plan } = run;
   const results = run.results === undefined ? undefined : await openResults(run.results, state);
   const began = performance.now();

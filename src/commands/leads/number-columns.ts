@@ -26,7 +26,8 @@ export function numberColumns({ header }: Pick<Survey, 'header'>, wanted: string
     .filter(({ known: found }) => found?.target === 'phone_code')
     .toSorted((a, b) => (a.known?.rank ?? 0) - (b.known?.rank ?? 0))[0]?.index;
   if (wanted === undefined) {
-    if (phones.length === 0) throw new UsageError('no column is known as the phone number: name it with --column');
+    if (phones.length === 0)
+      throw new UsageError('no column is known as the phone number: name it with --column');
     return { phones: phones.map(({ index }) => index), code, passedOver: [] };
   }
   const named = header.findIndex((name) => name.toLowerCase() === wanted.trim().toLowerCase());

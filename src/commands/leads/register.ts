@@ -33,7 +33,11 @@ export function registerLeads(program: Command): void {
       const { runLeadsImport } = await import('./import-command.ts');
       await runLeadsImport(file, options);
     });
-  command(leads, 'dnc-scrub <in> <out>', 'copy the rows of a CSV file whose numbers are on no do-not-call list')
+  command(
+    leads,
+    'dnc-scrub <in> <out>',
+    'copy the rows of a CSV file whose numbers are on no do-not-call list',
+  )
     .option('--campaign <id>', "look at this campaign's DNC list too")
     .option('--column <name>', 'the only column with numbers to look at (absent = all, by their names)')
     .option('--removed <file>', 'where the rows go that are left out, with the reason')

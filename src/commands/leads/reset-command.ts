@@ -102,7 +102,10 @@ async function prepared(
 }
 
 /** VICIdial dials both numbers with the lead's calling code, or with its own where the lead has none. */
-function numbersOf({ phone = '', phoneCode, altPhone = '' }: Lead, defaultPhoneCode: string): readonly string[] {
+function numbersOf(
+  { phone = '', phoneCode, altPhone = '' }: Lead,
+  defaultPhoneCode: string,
+): readonly string[] {
   const main = toE164(phone, phoneCode, defaultPhoneCode);
   return main === undefined ? [] : [main, toE164(altPhone, phoneCode, defaultPhoneCode) ?? main];
 }

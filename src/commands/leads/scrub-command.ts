@@ -44,7 +44,9 @@ export async function runDncScrub(input: string, output: string, options: unknow
     const file = await survey(input, words);
     const columns = numberColumns(file, words.column);
     if (columns.passedOver.length > 0)
-      note(`only ${words.column ?? ''} is looked at; these columns are not: ${columns.passedOver.join(', ')}`);
+      note(
+        `only ${words.column ?? ''} is looked at; these columns are not: ${columns.passedOver.join(', ')}`,
+      );
     await withBulkSession(config, words.dialer, (bulk) =>
       stopOnSignals((stop) => scrubWith({ file, output, words, bulk, stop, columns })),
     );

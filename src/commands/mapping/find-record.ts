@@ -7,6 +7,7 @@ import { createLogger } from '../../observe/logger.ts';
 import { UsageError } from '../usage-error.ts';
 import { type ChosenMapping, chooseObject } from './choose-mapping.ts';
 import { readRecordFile } from './record-file.ts';
+import { requireRecordId } from './record-id.ts';
 
 const READ_MS = 30_000;
 
@@ -36,6 +37,7 @@ export async function findRecord(
     return { object, id: file.id, record, mapping: chosen.objects[object], warnings: [] };
   }
   const object = chooseObject(chosen, wanted.object);
+  requireRecordId(wanted.record, { name: chosen.name, type: chosen.connection.type });
   return readFromCrm({ object, id: wanted.record }, chosen);
 }
 

@@ -56,13 +56,14 @@ function orderLines({ order, calls }: MappingReport): readonly string[] {
   const { write, duplicateCheck, duplicateDays, dncCheck, moveList } = policy;
   // A callback that is still to come stands in for the hopper.
   const hops = calls.some(({ parameters }) => parameters['add_to_hopper'] === 'Y');
-  const hopper = hops ? `at once, priority ${hot?.priority}` : 'not at once, the callback says when';
   const days = duplicateDays === undefined ? '' : ` within ${duplicateDays} days`;
   return [
     `write: ${write}${moveList ? ', moved to its list' : ''}`,
     `duplicates: ${duplicateCheck ?? "as the dialer's settings say"}${days}`,
     `VICIdial's DNC lists: ${dncCheck ?? "as the dialer's settings say"}`,
-    ...(hot === undefined ? [] : [`hopper: ${hopper}`]),
+    ...(hot === undefined
+      ? []
+      : [`hopper: ${hops ? `at once, priority ${hot.priority}` : 'not at once, the callback says when'}`]),
     ...(callback === undefined ? [] : [`callback: ${callback.at}, for ${callback.agentUser ?? 'anyone'}`]),
     ...altPhones.map(
       ({ number, note }) => `further number: ${number}${note === undefined ? '' : ` (${note})`}`,

@@ -84,7 +84,7 @@ export function reportOn(found: FoundRecord, chosen: ChosenMapping, nowMs: numbe
     return { ...read, verdict: 'incomplete', reason: `required and missing: ${mapped.missing.join(', ')}` };
   const { order } = mapped;
   const warnings = [...about.warnings, ...mapped.warnings];
-  const limits = { nonLatin: chosen.dialer.nonLatin };
+  const limits = { nonLatin: chosen.dialer.nonLatin, defaultPhoneCode: chosen.env.defaultPhoneCode };
   try {
     const { calls, changes } = planOrder(order, chosen.dialer, limits, nowMs);
     return { ...read, verdict: 'write', reason: null, order, calls: calls.map(shown), changes, warnings };

@@ -112,7 +112,7 @@ function pending(reason: string): Outcome {
 }
 
 /** Ends that are no fault of the lead's: whoever runs the bridge must look. */
-const OUR_FAULT = /^(?:http-|unsupported-|refused-|reply-|unreadable-|unexpected|unknown-|partial)/;
+const OUR_FAULT = /^(?:http-|unsupported-|refused-|reply-|unreadable-(?!body$)|unexpected|unknown-|partial)/;
 /** Why nothing was written, as a warning of the vicidial connector begins. */
 const NOT_WRITTEN = ['dnc', 'not-there'] as const;
 
