@@ -236,3 +236,15 @@ function blocking(number: string): (ledger: Ledger) => Promise<void> {
       }),
     );
 }
+
+it('leads import: when the map names a custom field that the list does not have, then nothing is sent and the message has those that it has (defect: the value was lost and the row called added)', async () => {
+  const lists = [{ id: '1001', campaign: 'SALES', customFields: { tariff: 10 } }];
+  const { leads, file, standIn } = await startLeads({ standIn: { lists } });
+  const path = file('typo.csv', 'phone,Tarif\r\n3125550101,gold');
+  const map = file('map.yaml', 'columns: { Tarif: custom.tarif }');
+  const printed = await leads('import', path, '--list', '1001', '--map', map);
+  expect(printed.code).toBe(2);
+  expect(printed.stderr).toContain('has no custom field tarif');
+  expect(printed.stderr).toContain('it has tariff');
+  expect(standIn.leads).toEqual([]);
+});

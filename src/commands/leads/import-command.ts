@@ -9,7 +9,7 @@ import { configOf, UsageError } from '../context.ts';
 import { assertApart } from './apart.ts';
 import { asUsage, type BulkSession, note, withBulkSession } from './bulk-session.ts';
 import { SOME_FAILED_EXIT, stoppedExit } from './exit-codes.ts';
-import { campaignOfList } from './import-list.ts';
+import { assertCustomFields, campaignOfList } from './import-list.ts';
 import { identityOf, type ImportPlan, planImport } from './import-plan.ts';
 import { printImportSummary } from './import-summary.ts';
 import { duplicateCheckOf, ImportWords } from './import-words.ts';
@@ -68,6 +68,7 @@ async function importWith(run: Run): Promise<void> {
   const known = { listId, campaign: words.campaign };
   const waiting = waitingOf(run.stop);
   const campaign = dryRun ? words.campaign : await campaignOfList(bulk, known, { stop: run.stop, waiting });
+  if (!dryRun) await assertCustomFields(bulk, { listId, map: plan.map }, { stop: run.stop, waiting });
   const dncCheck = !words.dncCheck ? undefined : bulk.settings.dncCheck === 'areacode' ? 'AREACODE' : 'Y';
   const state = openImportState(dryRun ? '' : stateFile(results), identity, beginning);
   try {

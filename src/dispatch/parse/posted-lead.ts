@@ -84,7 +84,7 @@ function postedLead(values: PostValues, context: ParseContext): Lead {
   const phone = values.get('phone_number');
   const status = values.get('status')?.trim() ?? '';
   const code = values.get('phone_code')?.trim() ?? '';
-  const e164 = phone === undefined ? undefined : toE164(phone, code === '' ? context.defaultPhoneCode : code);
+  const e164 = phone === undefined ? undefined : toE164(phone, code, context.defaultPhoneCode);
   const national = e164 === undefined ? undefined : nationalForDialer(e164);
   return {
     ...namesFrom(values.get('full_name')),

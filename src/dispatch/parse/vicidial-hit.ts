@@ -79,7 +79,7 @@ function leadFrom(values: HitValues, status: string | undefined, context: ParseC
   const id = filled(values, 'lead_id');
   const phone = values.get('phone_number');
   const e164 =
-    phone === undefined ? undefined : toE164(phone, filled(values, 'phone_code') ?? context.defaultPhoneCode);
+    phone === undefined ? undefined : toE164(phone, filled(values, 'phone_code'), context.defaultPhoneCode);
   const email = values.get('email');
   return {
     ...leadOf(values),
