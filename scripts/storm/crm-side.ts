@@ -162,7 +162,9 @@ function inWords(person: Partial<Person>, names: Names): Record<string, string> 
   );
 }
 
-function personOf(fields: Readonly<Record<string, unknown>>, names: Names): Person {
+type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+function personOf(fields: Fields, names: Names): Person {
   const text = (key: keyof Person): string => String(fields[names[key]] ?? '');
   return {
     firstName: text('firstName'),
