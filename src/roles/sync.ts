@@ -39,15 +39,9 @@ function syncContext(parts: SyncParts): SyncContext {
     dialers: new Map(Object.entries(config.dialers)),
     sources: new Map(Object.entries(config.sources).map(([name, source]) => [name, postedLeadsOf(source)])),
     async setDnc(trx, { numbers, connection, by, reason, key }) {
-      const told = { type: 'dnc-set' as const, dnc: { numbers: [...numbers], by, reason } };
-      const change = {
-        told,
-        trigger: 'sync',
-        source: connection,
-        key: [...key, ...numbers],
-        at: now(),
-      } as const;
-      await addDncEvent(trx, change, parts);
+      const dnc = { numbers: [...numbers], by, reason };
+      const said = { source: connection, key: [...key, ...numbers], at: now() };
+      await addDncEvent(trx, { type: 'dnc-set', trigger: 'sync', dnc, ...said }, parts);
       onAdded();
     },
     blockNumbers: (dnc, event) =>

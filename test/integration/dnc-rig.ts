@@ -96,9 +96,9 @@ export async function operate(
   numbers: readonly string[],
   clock: { now: number },
 ): Promise<TakenIn> {
-  const told = { type, dnc: { numbers: [...numbers], by: 'ann', reason: 'asked' } };
-  const change = { told, trigger: 'cli', source: 'cli', key: [String(clock.now)], at: clock.now } as const;
-  return ledger.write((trx) => addDncEvent(trx, change, taking(clock)));
+  const dnc = { numbers: [...numbers], by: 'ann', reason: 'asked' };
+  const said = { trigger: 'cli', source: 'cli', key: [String(clock.now)], at: clock.now } as const;
+  return ledger.write((trx) => addDncEvent(trx, { type, dnc, ...said }, taking(clock)));
 }
 
 export async function replay(

@@ -1,6 +1,6 @@
 import type { LeadRow } from '../../domain/dialer-database.ts';
 import { harmless } from '../csv/cells.ts';
-import { LEAD_FIELDS } from '../map/fields.ts';
+import { FILE_FIELDS } from '../map/fields.ts';
 
 type Cell = (row: LeadRow) => string | undefined;
 
@@ -15,7 +15,7 @@ const COLUMNS: Readonly<Record<string, Cell>> = {
   gmt_offset_now: ({ gmtOffsetHours }) => gmtOffsetHours.toFixed(2),
   called_since_last_reset: ({ calledSinceReset }) => calledSinceReset,
   ...Object.fromEntries(
-    Object.entries(LEAD_FIELDS).map(([name, key]): [string, Cell] => [name, ({ lead }) => lead[key]]),
+    Object.entries(FILE_FIELDS).map(([name, key]): [string, Cell] => [name, ({ lead }) => lead[key]]),
   ),
   called_count: ({ calledCount }) => String(calledCount),
   last_local_call_time: ({ lastCalledLocal }) => lastCalledLocal,

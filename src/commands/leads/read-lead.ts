@@ -1,6 +1,6 @@
 import type { FunctionClient } from '../../../connectors/vicidial/functions/client.ts';
 import { LEAD_COLUMNS } from '../../../connectors/vicidial/functions/leads/lead-columns.ts';
-import { LEAD_FIELDS } from '../../bulk/map/fields.ts';
+import { FILE_FIELDS } from '../../bulk/map/fields.ts';
 import type { LeadRow } from '../../domain/dialer-database.ts';
 import { DeliveryError } from '../../domain/errors.ts';
 import type { Lead } from '../../domain/event.ts';
@@ -48,7 +48,7 @@ function toRow(leadId: string, columns: Columns): LeadRow {
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
   const lead: Lead = { id: leadId, listId: text('list_id'), status: text('status') };
-  for (const [name, key] of Object.entries(LEAD_FIELDS)) lead[key] = text(name);
+  for (const [name, key] of Object.entries(FILE_FIELDS)) lead[key] = text(name);
   const called = text('last_local_call_time');
   return {
     lead,

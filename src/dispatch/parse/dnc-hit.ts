@@ -7,7 +7,6 @@ import type { RawHit } from '../../domain/hit/raw-hit.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { DncRules, ParseContext } from './context.ts';
 import { mark } from './mark.ts';
-import { isOwnTrigger, parseOwnDnc } from './own-dnc.ts';
 import { CAMPAIGN_WIDTH, isLonger } from './width.ts';
 
 /** Where the configuration knows the vendor no more: a replay after it was taken out. */
@@ -23,7 +22,6 @@ const UNKNOWN_VENDOR: DncRules = {
  * without a number has no `dnc`.
  */
 export function parseDncHit(hit: RawHit, context: ParseContext): BridgeEvent {
-  if (isOwnTrigger(hit.trigger)) return parseOwnDnc(hit);
   const rules = context.dnc ?? UNKNOWN_VENDOR;
   const post = readDncPost(hit, rules);
   const lifts = isLift(post.told['action']);

@@ -1,39 +1,18 @@
 import type { Lead } from '../../domain/event.ts';
 import type { HitName } from '../../domain/hit/aliases.ts';
+import { LEAD_FIELDS } from '../../domain/lead-fields.ts';
 
 /** VICIdial's name for each field of a lead that is taken as it comes. */
-const LEAD_FIELDS = {
-  vendor_lead_code: 'vendorLeadCode',
+const TAKEN_FIELDS = {
+  ...LEAD_FIELDS,
   list_id: 'listId',
-  phone_code: 'phoneCode',
-  alt_phone: 'altPhone',
-  title: 'title',
-  first_name: 'firstName',
-  middle_initial: 'middleInitial',
-  last_name: 'lastName',
-  email: 'email',
-  address1: 'address1',
-  address2: 'address2',
-  address3: 'address3',
-  city: 'city',
-  state: 'state',
-  province: 'province',
-  postal_code: 'postalCode',
-  country_code: 'country',
-  gender: 'gender',
-  date_of_birth: 'dateOfBirth',
-  source_id: 'sourceId',
-  security_phrase: 'securityPhrase',
-  comments: 'comments',
-  rank: 'rank',
-  owner: 'owner',
 } as const satisfies Partial<Record<HitName, keyof Lead>>;
-type LeadFieldName = keyof typeof LEAD_FIELDS;
+type LeadFieldName = keyof typeof TAKEN_FIELDS;
 
 /** The plain fields of a lead: what was not told is absent, what was told to be empty is `''`. */
 export function leadOf(values: ReadonlyMap<string, string>): Lead {
   const lead: Lead = {};
-  for (const [name, field] of Object.entries(LEAD_FIELDS) as [LeadFieldName, keyof Lead][]) {
+  for (const [name, field] of Object.entries(TAKEN_FIELDS) as [LeadFieldName, keyof Lead][]) {
     const value = values.get(name);
     if (value !== undefined) lead[field] = value;
   }

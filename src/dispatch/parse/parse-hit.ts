@@ -6,7 +6,6 @@ import type { ParseContext } from './context.ts';
 import { parseDncHit } from './dnc-hit.ts';
 import { parseHubspotHit } from './hubspot-hit.ts';
 import { mark } from './mark.ts';
-import { isOwnTrigger, parseOwnDnc } from './own-dnc.ts';
 import { parseOwnEvent } from './own-event.ts';
 import { parsePostedLead } from './posted-lead.ts';
 import { parseSalesforceHit } from './salesforce-hit.ts';
@@ -20,7 +19,7 @@ const PARSERS: Readonly<Record<Hook, (hit: RawHit, context: ParseContext) => Bri
   leads: parsePostedLead,
   hubspot: parseHubspotHit,
   salesforce: parseSalesforceHit,
-  dnc: (hit, context) => (isOwnTrigger(hit.trigger) ? parseOwnDnc(hit) : parseDncHit(hit, context)),
+  dnc: parseDncHit,
   own: parseOwnEvent,
 };
 

@@ -4,6 +4,7 @@ import { CONTROL_NAMES } from '../../domain/hit/control-names.ts';
 import { contactKey, senderKey } from '../../domain/hit/keys.ts';
 import { readParameters } from '../../domain/hit/parameters.ts';
 import type { RawHit } from '../../domain/hit/raw-hit.ts';
+import { namesFrom } from '../../domain/lead-fields.ts';
 import { nationalForDialer, toE164 } from '../../domain/phone.ts';
 import { isoTime } from '../../domain/time.ts';
 import type { ParseContext } from './context.ts';
@@ -87,7 +88,7 @@ function postedLead(values: PostValues, context: ParseContext): Lead {
   const e164 = phone === undefined ? undefined : toE164(phone, code, context.defaultPhoneCode);
   const national = e164 === undefined ? undefined : nationalForDialer(e164);
   return {
-    ...namesFrom(values.get('full_name')),
+    ...namesFrom(values.get('full_name') ?? ''),
     ...leadOf(values),
     ...(id === '' ? {} : { id }),
     ...(phone === undefined ? {} : { phone: phone.replace(/\D/g, '') }),
@@ -95,13 +96,6 @@ function postedLead(values: PostValues, context: ParseContext): Lead {
     ...national,
     ...(status === '' ? {} : { status }),
   };
-}
-
-/** `Ada King Lovelace` is Ada, King Lovelace; a form that sends both names keeps them as they are. */
-function namesFrom(fullName: string | undefined): Pick<Lead, 'firstName' | 'lastName'> {
-  const [first = '', ...rest] = (fullName ?? '').trim().split(/\s+/);
-  if (first === '') return {};
-  return rest.length === 0 ? { firstName: first } : { firstName: first, lastName: rest.join(' ') };
 }
 
 function phoneMarks(lead: Lead, context: ParseContext): readonly Mark[] {

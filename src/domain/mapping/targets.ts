@@ -1,35 +1,14 @@
 import { z } from 'zod';
 import type { Lead } from '../event.ts';
+import { LEAD_FIELDS } from '../lead-fields.ts';
 
 /**
  * What a record can fill: the lead fields by the names that VICIdial's `add_lead` has for them, and where
  * they stand in our events. The list has a key of its own in a mapping, with the rules for moving.
  */
 export const LEAD_TARGETS = {
-  vendor_lead_code: 'vendorLeadCode',
-  source_id: 'sourceId',
+  ...LEAD_FIELDS,
   phone_number: 'phone',
-  phone_code: 'phoneCode',
-  alt_phone: 'altPhone',
-  title: 'title',
-  first_name: 'firstName',
-  middle_initial: 'middleInitial',
-  last_name: 'lastName',
-  email: 'email',
-  address1: 'address1',
-  address2: 'address2',
-  address3: 'address3',
-  city: 'city',
-  state: 'state',
-  province: 'province',
-  postal_code: 'postalCode',
-  country_code: 'country',
-  gender: 'gender',
-  date_of_birth: 'dateOfBirth',
-  security_phrase: 'securityPhrase',
-  comments: 'comments',
-  rank: 'rank',
-  owner: 'owner',
   status: 'status',
 } as const satisfies Readonly<Record<string, keyof Lead>>;
 
