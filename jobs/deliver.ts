@@ -139,6 +139,7 @@ async function prepareAndDeliver(
         inDoubtSince: claimed.inDoubtSince,
         known: claimed.known,
         order: prepared.order,
+        call: prepared.call,
       },
       { signal, logger: loggerOf(claimed, context), identities, ownWrites, dnc },
     ),

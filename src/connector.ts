@@ -1,12 +1,15 @@
 import type { z } from 'zod';
+import type { OpenAccount } from './account.ts';
 import type { OpenTraffic } from './dialer-traffic.ts';
+import type { CallOrder } from './domain/call-order.ts';
 import type { BridgeEvent, EventType } from './domain/event.ts';
 import type { CrmRecord, RecordRef, RecordWant } from './domain/crm-record.ts';
 import type { Finding } from './domain/finding.ts';
 import type { DialerOrder } from './domain/lead-order.ts';
 import type { Logger } from './domain/logger.ts';
+import type { Preview } from './domain/preview.ts';
 
-export type { CrmRecord, DialerOrder, Finding, Logger, RecordRef, RecordWant };
+export type { CallOrder, CrmRecord, DialerOrder, Finding, Logger, Preview, RecordRef, RecordWant };
 
 /**
  * The contract of a connector: code that delivers events to one kind of system. A connector is one folder
@@ -34,6 +37,8 @@ export interface ConnectorTools {
   readonly now: () => number;
   /** For dialers: what all workers share to do it no harm; absent = this process has it to itself. */
   readonly openTraffic?: OpenTraffic | undefined;
+  /** For CRMs: what all workers of one account share; absent = this process has it to itself. */
+  readonly openAccount?: OpenAccount | undefined;
   /** For dialers: calling code of numbers that do not tell theirs; absent = North America. */
   readonly defaultPhoneCode?: string | undefined;
 }
@@ -50,6 +55,16 @@ export interface Connection {
    * called. Throws TransientError, PermanentError, AuthError or AmbiguousError (`src/domain/errors.ts`).
    */
   deliver(request: DeliveryRequest, context: DeliveryContext): Promise<Receipt>;
+  /**
+   * What `deliver` would change, by reading only. A connection without it cannot run in shadow. Throws as
+   * `deliver` does where it would fail.
+   */
+  preview?(request: DeliveryRequest, context: DeliveryContext): Promise<Preview>;
+  /**
+   * Create in the account what these settings need and it lacks (properties, fields), as far as the API
+   * allows; the rest is told as what an administrator must do. Safe to repeat. Never throws.
+   */
+  prepare?(signal: AbortSignal): Promise<readonly Finding[]>;
   /** For a CRM whose records become leads: look at one. */
   readonly records?: RecordReader | undefined;
   close(): Promise<void>;
@@ -86,6 +101,8 @@ export interface DeliveryRequest {
   readonly inDoubtSince: number | undefined;
   /** For a dialer: what to do about whom, made from the event and the configuration. */
   readonly order?: DialerOrder | undefined;
+  /** For a CRM: what the configuration says about this call; absent = the connector's own defaults. */
+  readonly call?: CallOrder | undefined;
   /** Ids that an earlier delivery of the same effect key left, for updating instead of creating. */
   readonly known: Readonly<Record<string, string>>;
 }

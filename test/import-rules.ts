@@ -16,7 +16,7 @@ interface Rule {
 }
 
 const DOMAIN = 'src/domain/';
-const CONTRACTS = ['src/connector.ts', 'src/dialer.ts', 'src/dialer-traffic.ts'];
+const CONTRACTS = ['src/connector.ts', 'src/dialer.ts', 'src/dialer-traffic.ts', 'src/account.ts'];
 const QUEUE = [/^bullmq$/u, /^ioredis$/u, /^@bull-board\//u];
 const SQL = [/^kysely/u, /^node:sqlite$/u];
 const WEB = [/^express$/u];
@@ -30,7 +30,11 @@ const RULES: readonly Rule[] = [
   },
   { files: /^src\/domain\/hit\/multipart\.ts$/u, local: [], only: [/^@fastify\/busboy$/u] },
   { files: /^src\/domain\//u, local: [], only: [/^zod$/u, /^node:(crypto|buffer)$/u] },
-  { files: /^src\/(connector|dialer|dialer-traffic)\.ts$/u, local: [DOMAIN, ...CONTRACTS], only: [/^zod$/u] },
+  {
+    files: /^src\/(connector|dialer|dialer-traffic|account)\.ts$/u,
+    local: [DOMAIN, ...CONTRACTS],
+    only: [/^zod$/u],
+  },
   {
     files: /^src\/http\/api\//u,
     local: ['src/http/', 'src/journal/', 'src/ledger/', 'src/config/', DOMAIN],
@@ -60,9 +64,11 @@ const RULES: readonly Rule[] = [
     not: [...QUEUE, ...WEB, /^kysely/u, /^pino$/u, /^commander$/u],
   },
   { files: /^src\/sandbox\//u, local: [DOMAIN], not: [...QUEUE, ...SQL] },
+  // What connectors share: how people are found, batches, limits within one process.
+  { files: /^src\/kit\//u, local: [DOMAIN, ...CONTRACTS], only: [/^zod$/u, /^node:crypto$/u] },
   {
     files: /^connectors\/[^/]+\//u,
-    local: [DOMAIN, ...CONTRACTS],
+    local: [DOMAIN, 'src/kit/', ...CONTRACTS],
     not: [...QUEUE, ...SQL, ...WEB, /^pino$/u, /^commander$/u, /^yaml$/u],
   },
   { files: /^connectors\/index\.ts$/u, local: ['connectors/', DOMAIN, ...CONTRACTS], only: [/^zod$/u] },

@@ -42,6 +42,27 @@ export class PermanentError extends DeliveryError {
   readonly kind = 'permanent';
 }
 
+/** One of the people that a call could be put on. */
+export interface Candidate {
+  readonly object: string;
+  readonly id: string;
+  /** What tells it from the others, without names and numbers: its owner's id, when it was created. */
+  readonly hint: string;
+}
+
+/** Only a person can say whom it is about: parked with the candidates, resolved with one command. */
+export class ReviewError extends PermanentError {
+  readonly candidates: readonly Candidate[];
+
+  constructor(
+    message: string,
+    options: DeliveryErrorOptions & { readonly candidates: readonly Candidate[] },
+  ) {
+    super(message, options);
+    this.candidates = options.candidates;
+  }
+}
+
 /** The credentials are refused: the whole destination is held, no attempt is counted, a person is told. */
 export class AuthError extends DeliveryError {
   readonly kind = 'auth';

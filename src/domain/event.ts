@@ -13,6 +13,9 @@ export const EventType = z.enum([
   'lead-placed',
   'dnc-set',
   'dnc-lifted',
+  'recording-found',
+  'lead-recalled',
+  'alert',
 ]);
 export type EventType = z.infer<typeof EventType>;
 
@@ -116,6 +119,18 @@ export const DncChange = z.strictObject({
 });
 export type DncChange = z.infer<typeof DncChange>;
 
+/** Something that people must know, said once when it begins and once when it is over. */
+export const Alert = z.strictObject({
+  /** Stable, kebab-case: `destination-held`, `failure-budget`, `circuit-open`. */
+  code: z.string(),
+  /** What it is about: the name of a destination, dialer or connection. */
+  subject: z.string(),
+  severity: z.enum(['info', 'warning', 'critical', 'resolved']),
+  /** For people; no secret, number or name. */
+  message: z.string(),
+});
+export type Alert = z.infer<typeof Alert>;
+
 /**
  * One thing that happened, parsed from one accepted request. Stored in the ledger as JSON; everything
  * behind the intake works on this and never on the raw request. Times are ISO 8601 UTC.
@@ -141,6 +156,7 @@ export const BridgeEvent = z.strictObject({
   /** The record of a CRM that it is about; of the connection that `source` names. */
   record: RecordChange.optional(),
   dnc: DncChange.optional(),
+  alert: Alert.optional(),
   /** Every decoded parameter under its name as received (last one wins), less secrets. */
   fields: z.record(z.string(), z.string()),
   marks: z.array(Mark),

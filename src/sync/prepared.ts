@@ -1,4 +1,4 @@
-import type { DialerOrder, Receipt } from '../connector.ts';
+import type { CallOrder, DialerOrder, Receipt } from '../connector.ts';
 import type { BridgeEvent } from '../domain/event.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 
@@ -11,6 +11,8 @@ export interface PreparedDelivery {
   /** With what was missing in the stored one. */
   readonly event: BridgeEvent;
   readonly order: DialerOrder | undefined;
+  /** What a CRM is to hold of the call. */
+  readonly call?: CallOrder | undefined;
   /** For the receipt. */
   readonly warnings: readonly string[];
   /** To be written down in the commit that ends the delivery. */
