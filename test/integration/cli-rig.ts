@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,9 +6,11 @@ import { expect, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
+import type { Order } from './cli-host.ts';
 import { scratchDir } from './ledger-rig.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
+const HOST = join(import.meta.dirname, 'cli-host.ts');
 
 /** Commands that print the hook key on purpose, in the URLs. */
 const PRINTS_URLS = /^(?:dialer )?urls\b|^dialer install\b/;
@@ -30,31 +32,83 @@ export interface Printed {
   readonly stderr: string;
 }
 
-/** `vicibridge <words>` as a process of its own. */
-export async function cli(
+interface CliOptions {
+  readonly dir: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What it reads on standard input; absent = nothing. */
+  readonly input?: string;
+}
+
+/**
+ * `vicibridge <words>`. The first command of a test file is a process of its own, as a person's is; the others
+ * share a second process that has the modules loaded already (`cli-host.ts`).
+ */
+export async function cli(words: readonly string[], options: CliOptions): Promise<Printed> {
+  const env = { ...environment(), ...CANARIES, ...options.env };
+  // What runs until it is stopped has its process to itself.
+  const printed =
+    spawned && words[0] !== 'start'
+      ? await inHost(words, options, env)
+      : await asProcess(words, options, env);
+  expectNoSecret(printed, PRINTS_URLS.test(words.join(' ')) ? ['HOOK_KEY'] : []);
+  return printed;
+}
+
+let spawned = false;
+let host: ChildProcess | undefined;
+let turn: Promise<unknown> = Promise.resolve();
+
+/** Without what a shell may hold for a vicibridge of its own. */
+function environment(): Record<string, string> {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('VICIBRIDGE_'));
+  return Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+async function asProcess(
   words: readonly string[],
-  options: {
-    readonly dir: string;
-    readonly env?: Readonly<Record<string, string>>;
-    /** What it reads on standard input; absent = nothing. */
-    readonly input?: string;
-  },
+  { dir, input }: CliOptions,
+  env: Readonly<Record<string, string>>,
 ): Promise<Printed> {
-  const child = spawn(process.execPath, [CLI, ...words], {
-    cwd: options.dir,
-    env: { ...process.env, ...CANARIES, ...options.env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  child.stdin.end(options.input ?? '');
+  spawned = true;
+  const child = spawn(process.execPath, [CLI, ...words], { cwd: dir, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.end(input ?? '');
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
   onTestFinished(() => void child.kill('SIGKILL'));
   const [code] = (await once(child, 'close')) as [number | null];
-  const printed = { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
-  expectNoSecret(printed, PRINTS_URLS.test(words.join(' ')) ? ['HOOK_KEY'] : []);
-  return printed;
+  return { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
+}
+
+/** One at a time: a process has one folder and one environment. */
+function inHost(
+  words: readonly string[],
+  { dir, input = '' }: CliOptions,
+  env: Readonly<Record<string, string>>,
+): Promise<Printed> {
+  const mine = turn.then(async () => {
+    host ??= startHost();
+    const order: Order = { words, cwd: dir, env, input };
+    const done = new AbortController();
+    const answered = Promise.race([
+      once(host, 'message', done),
+      once(host, 'exit', done).then(() => [undefined]),
+    ]);
+    host.send(order);
+    const [printed] = (await answered.finally(() => done.abort())) as [Printed | undefined];
+    if (printed === undefined) throw new Error(`the command host ended at: vicibridge ${words.join(' ')}`);
+    return printed;
+  });
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+function startHost(): ChildProcess {
+  const child = fork(HOST, [], { execPath: process.execPath, execArgv: [], stdio: 'inherit' });
+  child.unref();
+  child.channel?.unref();
+  return child;
 }
 
 function expectNoSecret({ stdout, stderr }: Printed, allowed: readonly string[]): void {
