@@ -24,7 +24,6 @@ class Exit extends Error {
   }
 }
 
-type Write = typeof process.stdout.write;
 const EVENTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const realExit = process.exit.bind(process);
 
@@ -41,9 +40,9 @@ async function carryOut({ words, cwd, env, input }: Order): Promise<Printed> {
   process.env = { ...env };
   process.argv = [process.execPath, 'vicibridge', ...words];
   process.exitCode = undefined;
-  process.exit = ((code?: number) => {
-    throw new Exit(code ?? Number(process.exitCode ?? 0));
-  }) as typeof process.exit;
+  process.exit = (code) => {
+    throw new Exit(Number(code ?? process.exitCode ?? 0));
+  };
   try {
     // Evaluated anew each time: the file is the program's first line and its last.
     await import(`../../src/cli.ts?run=${performance.now()}`);
@@ -58,17 +57,17 @@ async function carryOut({ words, cwd, env, input }: Order): Promise<Printed> {
     process.stdout.removeAllListeners('error');
     for (const signal of EVENTS) process.removeAllListeners(signal);
   }
-  return { code: Number(process.exitCode ?? 0), stdout: out.join(''), stderr: err.join('') };
+  return { code: process.exitCode ?? 0, stdout: out.join(''), stderr: err.join('') };
 }
 
 function replaceWrite(stream: NodeJS.WriteStream, kept: string[]): () => void {
-  const real = stream.write;
-  stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+  const real = stream.write.bind(stream);
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
     kept.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
     const done = rest.find((one) => typeof one === 'function') as (() => void) | undefined;
     done?.();
     return true;
-  }) as Write;
+  };
   return () => {
     stream.write = real;
   };
