@@ -7,15 +7,21 @@ import type {
   OwnWrites,
   Receipt as ConnectorReceipt,
 } from '../src/connector.ts';
+import type { Alerter } from '../src/domain/alerts/alerter.ts';
+import { ALERT } from '../src/domain/alerts/codes.ts';
+import { heldCondition } from '../src/domain/alerts/conditions.ts';
 import type { Backoff } from '../src/domain/backoff.ts';
 import { AmbiguousError, DeliveryError } from '../src/domain/errors.ts';
 import { type FailedAttempt, judge } from '../src/domain/fate.ts';
 import { type Logger, withFields } from '../src/domain/logger.ts';
 import type { ClaimedAttempt } from '../src/ledger/attempt.ts';
+import type { FailedEnd } from '../src/ledger/circuit.ts';
 import type { DeliveryBook } from '../src/ledger/delivery-book.ts';
 import type { LedgerTransaction } from '../src/ledger/ledger.ts';
 import { defineJob, GiveUp, RetryLater } from '../src/queue/define-job.ts';
+import type { PreviewReceipt } from '../src/domain/preview-receipt.ts';
 import type { Prepare, Prepared } from '../src/sync/prepared.ts';
+import type { LookOnly } from '../src/sync/shadow.ts';
 
 export interface DeliverContext {
   readonly destination: string;
@@ -26,6 +32,8 @@ export interface DeliverContext {
   readonly dnc: DncBook;
   /** Looks at what a delivery needs from elsewhere. */
   readonly prepare: Prepare;
+  /** The destination runs in shadow: what would be written is found out and kept. Absent = it is written. */
+  readonly lookOnly?: LookOnly | undefined;
   /** Attempts that count before the delivery is dead. */
   readonly attempts: number;
   readonly backoff: Backoff;
@@ -35,6 +43,8 @@ export interface DeliverContext {
   /** Aborted when the program must let go of what it is doing. */
   readonly stopping: AbortSignal;
   readonly logger: Logger;
+  /** Absent = nobody is told at once of a destination that is held. */
+  readonly alerts?: Alerter | undefined;
   readonly now: () => number;
   /** 0 to 1. */
   readonly random: () => number;
@@ -98,7 +108,7 @@ interface Failed extends Progress {
 }
 
 interface Delivered extends Progress {
-  readonly receipt: ConnectorReceipt;
+  readonly receipt: ConnectorReceipt | PreviewReceipt;
   readonly commit?: ((trx: LedgerTransaction) => Promise<void>) | undefined;
 }
 
@@ -129,25 +139,28 @@ async function prepareAndDeliver(
   });
   if (prepared.kind === 'end') return prepared;
   progress.told = true;
-  const receipt = Receipt.parse(
-    await connection.deliver(
-      {
-        deliveryId: claimed.deliveryId,
-        effectKey: claimed.effectKey,
-        event: prepared.event,
-        attempt: claimed.attempt,
-        inDoubtSince: claimed.inDoubtSince,
-        known: claimed.known,
-        order: prepared.order,
-        call: prepared.call,
-      },
-      { signal, logger: loggerOf(claimed, context), identities, ownWrites, dnc },
-    ),
-  );
+  const request = {
+    deliveryId: claimed.deliveryId,
+    effectKey: claimed.effectKey,
+    event: prepared.event,
+    attempt: claimed.attempt,
+    inDoubtSince: claimed.inDoubtSince,
+    known: claimed.known,
+    order: prepared.order,
+    call: prepared.call,
+  };
+  const tools = { signal, logger: loggerOf(claimed, context), identities, ownWrites, dnc };
+  // What follows from a delivery does not follow from a look at it.
+  if (context.lookOnly !== undefined)
+    return { receipt: withWarnings(await context.lookOnly(request, tools), prepared) };
+  const receipt = Receipt.parse(await connection.deliver(request, tools));
   return { receipt: withWarnings(receipt, prepared), commit: committing(prepared, receipt) };
 }
 
-function withWarnings(receipt: Receipt, { warnings }: Prepared & { readonly kind: 'deliver' }): Receipt {
+function withWarnings<Told extends Receipt | PreviewReceipt>(
+  receipt: Told,
+  { warnings }: Prepared & { readonly kind: 'deliver' },
+): Told {
   return { ...receipt, warnings: [...warnings, ...receipt.warnings] };
 }
 
@@ -176,13 +189,13 @@ async function succeed(
 ): Promise<{ readonly result: string }> {
   const { book } = context;
   const record = async (): Promise<boolean> => {
+    if (receipt.outcome === 'previewed') return book.previewed(claimed, receipt);
     if (told) return book.delivered(claimed, receipt, commit);
     await book.endedUntold(claimed, receipt, commit);
     return false;
   };
   const lifted = await recorded(record, claimed, context);
-  if (lifted)
-    context.logger.info({ destination: context.destination }, 'the destination takes deliveries again');
+  if (lifted) await tellLifted(context);
   logAttempt(claimed, context, {
     outcome: 'delivered',
     result: receipt.outcome,
@@ -206,13 +219,19 @@ async function fail(
     now,
     stopping: context.stopping.aborted,
   });
-  const { outcome, code, message, next } = failed;
+  const { outcome, code, message } = failed;
   if (outcome === 'auth' && (await hold(claimed, failed, context)) === 'alone') {
     const reason = 'refused like wrong credentials, while other deliveries get through';
     logAttempt(claimed, context, { outcome: 'permanent', code: 'refused-alone', reason, next: 'dead' });
     throw new GiveUp(`refused-alone: ${reason}`);
   }
-  if (outcome !== 'auth') await recorded(() => context.book.failed(claimed, failed, told), claimed, context);
+  const end: FailedEnd =
+    outcome === 'auth'
+      ? { failed }
+      : await recorded(() => context.book.failed(claimed, failed, told), claimed, context);
+  const { next } = end.failed;
+  if (end.opened !== undefined) await tellAway(end.opened, context);
+  if (end.lifted === true) await tellLifted(context);
   logAttempt(claimed, context, { outcome, code, reason: message, next: next.kind });
   if (next.kind === 'retry') throw new RetryLater(`${code}: ${message}`, next.at - now);
   if (next.kind === 'dead') throw new GiveUp(`${code}: ${message}`);
@@ -231,7 +250,23 @@ async function hold(
     { code: failed.code, reason: failed.message, holdProbeMs },
     'the destination refuses the credentials and is held; mend them, restart, then run: vicibridge release <destination>',
   );
+  await context.alerts?.raise(heldCondition({ destination: context.destination, ...failed }).alert);
   return result;
+}
+
+async function tellAway(
+  hold: NonNullable<FailedEnd['opened']>,
+  { alerts, logger }: DeliverContext,
+): Promise<void> {
+  const { destination, message: reason } = hold;
+  logger.warn({ destination, reason }, 'the destination is away; one delivery is tried now and then');
+  await alerts?.raise(heldCondition(hold).alert);
+}
+
+async function tellLifted({ destination, alerts, logger }: DeliverContext): Promise<void> {
+  logger.info({ destination }, 'the destination takes deliveries again');
+  await alerts?.resolve(ALERT.held, destination);
+  await alerts?.resolve(ALERT.circuitOpen, destination);
 }
 
 /**

@@ -1,7 +1,10 @@
 import checkRedis from './check-redis.ts';
 import deliver from './deliver.ts';
 import heartbeat from './heartbeat.ts';
+import lookUpRecordings from './look-up-recordings.ts';
+import probeDestinations from './probe-destinations.ts';
 import pruneLedger from './prune-ledger.ts';
+import watchAlerts from './watch-alerts.ts';
 
 /** Jobs of a destination's queue. */
 export const destinationJobs = [deliver] as const;
@@ -11,4 +14,7 @@ export const maintenanceJobs = [
   { job: heartbeat, everyMs: 10_000 },
   { job: checkRedis, everyMs: 3_600_000 },
   { job: pruneLedger, everyMs: 3_600_000 },
+  { job: lookUpRecordings, everyMs: 15_000 },
+  { job: probeDestinations, everyMs: 300_000 },
+  { job: watchAlerts, everyMs: 60_000 },
 ] as const;

@@ -1,9 +1,14 @@
 import { Command } from 'commander';
+import { registerConnections } from './commands/connections/register.ts';
+import type { DeadOptions } from './commands/dead.ts';
 import { registerDialer } from './commands/dialer.ts';
 import { registerDialerSetUp } from './commands/dialer-set-up.ts';
 import { registerDnc } from './commands/dnc.ts';
 import { registerLeads } from './commands/leads/register.ts';
 import { registerMapping } from './commands/mapping.ts';
+import { registerParked } from './commands/parked/register.ts';
+import { registerRecordings } from './commands/recordings.ts';
+import { registerShadow } from './commands/shadow/register.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import { explainError } from './commands/explain-error.ts';
 import type { GlobalOptions } from './commands/context.ts';
@@ -50,7 +55,12 @@ function withFilters(target: Command): Command {
       'with a delivery that is waiting, due, queued, running, delivered, dead, unfinished',
     )
     .option('--to <destination>', 'with a delivery to this connection or dialer')
+    .option('--code <code>', 'with a dead delivery that ended with this error code')
+    .option('--group <id>', 'with a dead delivery of this group of vicibridge dead')
+    .option('--status <code>', 'events of calls with this status')
+    .option('--dialer <name>', 'events of this dialer')
     .option('--since <time>', 'received since: 30m, 2h, 7d or an ISO 8601 time')
+    .option('--until <time>', 'received before: 30m, 2h, 7d or an ISO 8601 time')
     .option('--limit <n>', 'at most this many, the newest', '100');
 }
 
@@ -99,10 +109,22 @@ command('event <id>', 'show all that is known of one event').action(
 withFilters(command('replay [id]', 'deliver again: one event, or all that the filters choose'))
   .option('--delivered', 'also what was delivered already (it is updated, never doubled)')
   .option('--parked', 'hits that could not be taken in')
+  .option('--rate <n>', 'so many deliveries a second to each destination, at most (default: at once)')
+  .option('--yes', 'do not ask on a terminal')
   .option('--dry-run', 'only show what would be delivered')
   .action(async (id: string | undefined, options: ReplayCommandOptions) => {
     const { runReplay } = await import('./commands/replay.ts');
     await runReplay(id, options);
+  });
+command('dead', 'list dead letters, grouped by what went wrong')
+  .option('--to <destination>', 'only of this connection or dialer')
+  .option('--since <time>', 'ended since: 30m, 2h, 7d or an ISO 8601 time')
+  .option('--group <n | id>', 'list the deliveries of one group, by its place in the list or its id')
+  .option('--limit <n>', 'at most this many deliveries of a group', '20')
+  .option('--json', 'one JSON object a line')
+  .action(async (options: DeadOptions) => {
+    const { runDead } = await import('./commands/dead.ts');
+    await runDead(options);
   });
 command('recover <file>', 'take in what can be read of a damaged journal').action(
   async (file: string, options: GlobalOptions) => {
@@ -118,9 +140,13 @@ command(
   await runRelease(destination, options);
 });
 registerDialerSetUp(registerDialer(program));
+registerConnections(program);
+registerParked(program);
 registerDnc(program);
 registerLeads(program);
 registerMapping(program);
+registerRecordings(program);
+registerShadow(program);
 program
   .command('sandbox')
   .description('run a dialer and CRMs to try things on, without credentials')

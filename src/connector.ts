@@ -2,14 +2,24 @@ import type { z } from 'zod';
 import type { OpenAccount } from './account.ts';
 import type { OpenTraffic } from './dialer-traffic.ts';
 import type { CallOrder } from './domain/call-order.ts';
+import type {
+  ConnectorWebhooks,
+  WebhookElement,
+  WebhookElements,
+  WebhookHead,
+  WebhookRequest,
+  WebhookTold,
+} from './domain/connector-webhooks.ts';
 import type { BridgeEvent, EventType } from './domain/event.ts';
 import type { CrmRecord, RecordRef, RecordWant } from './domain/crm-record.ts';
 import type { Finding } from './domain/finding.ts';
 import type { DialerOrder } from './domain/lead-order.ts';
 import type { Logger } from './domain/logger.ts';
 import type { Preview } from './domain/preview.ts';
+import type { RecordingFinder } from './domain/recording.ts';
 
 export type { CallOrder, CrmRecord, DialerOrder, Finding, Logger, Preview, RecordRef, RecordWant };
+export type { ConnectorWebhooks, WebhookElement, WebhookElements, WebhookHead, WebhookRequest, WebhookTold };
 
 /**
  * The contract of a connector: code that delivers events to one kind of system. A connector is one folder
@@ -23,10 +33,32 @@ export interface ConnectorDefinition<Settings extends { readonly type: string }>
   /** Event types it can deliver; a route that sends it others is a configuration error. */
   readonly accepts: readonly EventType[];
   /**
+   * It carries out `request.call` and its connections can `preview`: they may have `calls` and `shadow` in the
+   * configuration. Absent = neither.
+   */
+  readonly takesCalls?: true | undefined;
+  /**
    * Load what the connection needs (its SDK) and set it up; sends nothing. Load it here and not at the top
    * of `index.ts`: the definition is read at every start, also of processes that never deliver.
    */
   connect(settings: Settings, tools: ConnectorTools): Promise<Connection>;
+  /**
+   * For a CRM that tells of its records by webhooks: `POST /hooks/crm/<connection>`. With it, and with
+   * `Connection.records`, its records can become leads (`leads` in the configuration).
+   */
+  readonly webhooks?: WebhooksDefinition<Settings> | undefined;
+}
+
+export interface WebhooksDefinition<Settings> {
+  /** Strict object: what stands in `connections.<name>.webhooks`. */
+  readonly settings: z.ZodType;
+  /**
+   * All that the receiver must know of the connection, as plain JSON: it is another process, which has no
+   * configuration. `webhooks` was parsed with `settings`. Leave out secrets that only `connect` needs.
+   */
+  door(settings: Settings, webhooks: unknown): unknown;
+  /** Load the reader of the webhooks; it is given what `door` made, and parses it. Loads no SDK. */
+  load(): Promise<(door: unknown) => ConnectorWebhooks>;
 }
 
 export interface ConnectorTools {
@@ -61,12 +93,20 @@ export interface Connection {
    */
   preview?(request: DeliveryRequest, context: DeliveryContext): Promise<Preview>;
   /**
+   * Ask the other side for as little as proves the credentials: one cheap request, changing nothing. Asked
+   * every few minutes, so that a refusal is known before a delivery meets it. Throws AuthError, with the code
+   * that `deliver` has for it, when they are refused; whatever else it throws says nothing of them.
+   */
+  probe?(signal: AbortSignal): Promise<void>;
+  /**
    * Create in the account what these settings need and it lacks (properties, fields), as far as the API
    * allows; the rest is told as what an administrator must do. Safe to repeat. Never throws.
    */
   prepare?(signal: AbortSignal): Promise<readonly Finding[]>;
   /** For a CRM whose records become leads: look at one. */
   readonly records?: RecordReader | undefined;
+  /** For a dialer that records calls: look for the recording of one. */
+  readonly recordings?: RecordingFinder | undefined;
   close(): Promise<void>;
 }
 

@@ -44,7 +44,7 @@ export function start(role: Role, config: Config, logger: Logger): Promise<Runni
 async function startReceiverOnly(config: Config, logger: Logger): Promise<Running> {
   const supervisor = superviseReceiver({
     script: RECEIVER,
-    settings: receiverSettings(config),
+    settings: receiverSettings(config, connectors),
     parts: () => ({ ledger: ELSEWHERE, redis: ELSEWHERE }),
     onDisk: () => undefined,
     maxFailedStarts: 1,
@@ -75,7 +75,7 @@ async function startAll(config: Config, logger: Logger): Promise<Running> {
   let parts = { ledger: starting('starting'), redis: starting('starting') };
   const supervisor = superviseReceiver({
     script: RECEIVER,
-    settings: receiverSettings(config),
+    settings: receiverSettings(config, connectors),
     parts: () =>
       worker === undefined ? parts : { ledger: worker.ledgerState(), redis: worker.redisState() },
     onDisk: (state) => worker?.setDisk(state),

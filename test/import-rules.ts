@@ -40,7 +40,19 @@ const RULES: readonly Rule[] = [
     local: ['src/http/', 'src/journal/', 'src/ledger/', 'src/config/', DOMAIN],
     not: [...QUEUE, ...SQL],
   },
+  {
+    files: /^src\/http\/recordings\//u,
+    local: ['src/http/', 'src/recordings/link/', DOMAIN],
+    not: [...QUEUE, ...SQL],
+  },
   { files: /^src\/http\//u, local: ['src/journal/', 'src/config/', DOMAIN], not: [...QUEUE, ...SQL] },
+  // Links are opened by the receiver, which has no ledger.
+  { files: /^src\/recordings\/link\//u, local: [DOMAIN], only: [/^node:crypto$/u] },
+  {
+    files: /^src\/recordings\//u,
+    local: ['src/ledger/', DOMAIN],
+    not: [...QUEUE, ...SQL, ...WEB],
+  },
   {
     files: /^src\/dispatch\//u,
     local: ['src/journal/', 'src/ledger/', 'src/queue/', DOMAIN],
@@ -52,6 +64,8 @@ const RULES: readonly Rule[] = [
     types: CONTRACTS,
     not: [...QUEUE, ...SQL, ...WEB],
   },
+  // What the workers of a CRM's account share: the kit's rules, kept in Redis.
+  { files: /^src\/queue\/accounts\//u, local: [DOMAIN, 'src/kit/', ...CONTRACTS], not: SQL },
   { files: /^src\/queue\//u, local: [DOMAIN], not: SQL },
   { files: /^src\/journal\//u, local: [DOMAIN], not: [...QUEUE, ...WEB, /^kysely/u] },
   { files: /^src\/ledger\//u, local: [DOMAIN], types: CONTRACTS, not: [...QUEUE, ...WEB] },

@@ -17,11 +17,23 @@ export const SearchAnswer = z.looseObject({
 });
 export type SearchAnswer = z.infer<typeof SearchAnswer>;
 
-/** 200, or 207 where a row was refused. The library renames `new` to `_new`. */
-export const UpsertAnswer = z.looseObject({
-  results: z.array(z.looseObject({ id: z.string().regex(/^\d+$/), _new: z.boolean().optional() })),
-  errors: z.array(z.looseObject({ status: z.unknown().optional() })).optional(),
+/** One row of a batch. The library renames `new` to `_new`. */
+export const BatchRow = RecordAnswer.extend({
+  _new: z.boolean().optional(),
+  objectWriteTraceId: z.string().optional(),
 });
-export type UpsertAnswer = z.infer<typeof UpsertAnswer>;
+export type BatchRow = z.infer<typeof BatchRow>;
 
-export const AssociationAnswer = z.looseObject({ status: z.string() });
+/** 200 or 201, or 207 where a row was refused. */
+export const BatchAnswer = z.looseObject({
+  results: z.array(BatchRow),
+  errors: z.array(z.unknown()).optional(),
+});
+export type BatchAnswer = z.infer<typeof BatchAnswer>;
+
+/** Of a batch of associations: the pairs that are associated now. */
+export const AssociationsAnswer = z.looseObject({
+  results: z.array(z.looseObject({ fromObjectId: z.coerce.string(), toObjectId: z.coerce.string() })),
+  errors: z.array(z.unknown()).optional(),
+});
+export type AssociationsAnswer = z.infer<typeof AssociationsAnswer>;

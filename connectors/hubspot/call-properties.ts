@@ -1,9 +1,9 @@
+import type { ActivityOrder } from '../../src/domain/call-order.ts';
 import type { BridgeEvent } from '../../src/domain/event.ts';
 import { toE164 } from '../../src/domain/phone.ts';
 import { callBody } from './call-body.ts';
-import { outcomeOf } from './dispositions.ts';
+import type { CallOutcome } from './outcomes.ts';
 import { callingCodeOf } from './phone.ts';
-import type { HubSpotSettings } from './settings.ts';
 
 const TITLE_MAX = 255;
 const DAY_MS = 86_400_000;
@@ -15,18 +15,21 @@ export interface CallProperties {
   readonly warnings: readonly string[];
 }
 
-export function callProperties(
-  event: BridgeEvent,
-  effectKey: string,
-  settings: Pick<HubSpotSettings, 'dispositions'>,
-): CallProperties {
+export interface CallFacts {
+  readonly event: BridgeEvent;
+  readonly outcome: CallOutcome;
+  readonly ownerId: string | undefined;
+  /** What the configuration says; its fields only those that the account has. */
+  readonly activity: Pick<ActivityOrder, 'subject' | 'fields'> | undefined;
+}
+
+export function callProperties({ event, outcome, ownerId, activity }: CallFacts): CallProperties {
   const { call } = event;
   const body = callBody(event);
-  const outcome = outcomeOf(event, settings.dispositions);
   const recording = call?.recordingUrl?.startsWith('https://') === true ? call.recordingUrl : undefined;
   const values: Readonly<Record<string, string | undefined>> = {
     hs_timestamp: String(startedAtMs(event)),
-    hs_call_title: title(event),
+    hs_call_title: activity?.subject?.slice(0, TITLE_MAX) ?? title(event),
     hs_call_body: body.html,
     hs_call_duration:
       call?.talkSeconds === undefined ? undefined : String(Math.round(call.talkSeconds * 1000)),
@@ -35,7 +38,8 @@ export function callProperties(
     hs_call_disposition: outcome.guid,
     ...numbers(event),
     hs_call_recording_url: recording,
-    hs_call_external_id: effectKey,
+    hubspot_owner_id: ownerId,
+    ...activity?.fields,
   };
   return {
     properties: Object.fromEntries(

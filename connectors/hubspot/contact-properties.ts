@@ -1,7 +1,6 @@
-import { z } from 'zod';
+import type { FieldTexts } from '../../src/domain/call-order.ts';
 import type { Lead } from '../../src/domain/event.ts';
-
-const Email = z.email();
+import { validEmail } from '../../src/kit/person-keys.ts';
 
 export interface ContactProperties {
   readonly properties: Record<string, string>;
@@ -12,14 +11,16 @@ export interface ContactProperties {
  * A lead as HubSpot's standard contact properties, for creating one; empty fields are left out. HubSpot wants
  * a name or an e-mail on a new contact and refuses the whole write for a bad e-mail, so a lead without a name
  * goes by its number and a bad e-mail is left out with a warning.
+ *
+ * @param defaults what it holds where the lead tells nothing
  */
-export function contactProperties(lead: Lead, name: string): ContactProperties {
+export function contactProperties(lead: Lead, name: string, defaults: FieldTexts): ContactProperties {
   const email = validEmail(lead);
   const warnings =
     lead.email !== undefined && lead.email !== '' && email === undefined
       ? ['The e-mail address of the lead is not valid and was left out of the contact.']
       : [];
-  const properties = present({
+  const told = present({
     email,
     firstname: lead.firstName,
     lastname: lead.lastName,
@@ -30,14 +31,9 @@ export function contactProperties(lead: Lead, name: string): ContactProperties {
     zip: lead.postalCode,
     country: lead.country,
   });
+  const properties = { ...present(defaults), ...told };
   const named = ['email', 'firstname', 'lastname'].some((key) => key in properties);
   return { properties: named ? properties : { ...properties, lastname: name }, warnings };
-}
-
-/** The lead's e-mail address where it is one. */
-export function validEmail(lead: Lead): string | undefined {
-  const email = lead.email?.trim().toLowerCase();
-  return Email.safeParse(email).success ? email : undefined;
 }
 
 function present(values: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -1,19 +1,31 @@
 import type { DeliveryContext, DeliveryRequest } from '../../src/connector.ts';
 import { TransientError } from '../../src/domain/errors.ts';
 import type { HubSpotApi } from './api.ts';
+import type { Batches } from './batch/batches.ts';
+import type { Outcomes } from './outcomes.ts';
+import type { Owners } from './owners.ts';
 import type { PropertyBook } from './property-book.ts';
 import type { HubSpotSettings } from './settings.ts';
 
-/** Everything that one delivery works with. */
-export interface Delivery {
+/** What all deliveries of one connection share. */
+export interface Shared {
   /** Name of the connection in the configuration: an event from it is about records of this account. */
   readonly connection: string;
   readonly api: HubSpotApi;
+  readonly batches: Batches;
   readonly book: PropertyBook;
+  readonly owners: Pick<Owners, 'ownerIdOf'>;
+  readonly outcomes: Outcomes;
   readonly settings: HubSpotSettings;
+  readonly now: () => number;
+  /** True for the first who asks with this word. */
+  readonly first: (word: string) => boolean;
+}
+
+/** Everything that one delivery works with. */
+export interface Delivery extends Shared {
   readonly request: DeliveryRequest;
   readonly context: DeliveryContext;
-  readonly now: () => number;
   /** Collected for the receipt. */
   readonly warnings: string[];
 }

@@ -12,12 +12,8 @@ export const DISPOSITION_GUIDS = {
 } as const;
 export type DispositionName = keyof typeof DISPOSITION_GUIDS;
 
-const NAMES = Object.keys(DISPOSITION_GUIDS) as [DispositionName, ...DispositionName[]];
-
-/** A default outcome by name, or the GUID of an outcome that the account defined. */
-export const DispositionTarget = z.union([z.enum(NAMES), z.guid()], {
-  error: `must be one of ${NAMES.join(', ')}, or a GUID`,
-});
+/** A default outcome by name, the GUID of an outcome that the account defined, or its label there. */
+export const DispositionTarget = z.string().trim().min(1).max(100);
 export type DispositionTarget = z.infer<typeof DispositionTarget>;
 
 /** VICIdial's system statuses. Statuses that agents choose and that are not here count as connected. */
@@ -30,34 +26,32 @@ export const DEFAULT_DISPOSITIONS: Readonly<Record<string, DispositionName>> = {
   AB: 'busy',
   N: 'no-answer',
   NA: 'no-answer',
+  NP: 'no-answer',
   ADC: 'no-answer',
   DC: 'wrong-number',
   WN: 'wrong-number',
 };
 
-/** The outcome of the call, as what HubSpot holds in `hs_call_disposition` and `hs_call_status`. */
-export function outcomeOf(
-  event: BridgeEvent,
-  configured: Readonly<Record<string, DispositionTarget>>,
-): { readonly guid: string; readonly status: 'BUSY' | 'NO_ANSWER' | 'COMPLETED' } {
-  const target = targetOf(event, configured);
-  const guid = isName(target) ? DISPOSITION_GUIDS[target] : target.toLowerCase();
-  if (target === 'busy') return { guid, status: 'BUSY' };
-  if (target === 'no-answer') return { guid, status: 'NO_ANSWER' };
-  return { guid, status: 'COMPLETED' };
-}
+export type CallStatus = 'BUSY' | 'NO_ANSWER' | 'COMPLETED';
 
-function targetOf(
-  event: BridgeEvent,
-  configured: Readonly<Record<string, DispositionTarget>>,
-): DispositionTarget {
+/** What becomes of a call where the configuration says nothing. */
+export function usualOutcome(event: BridgeEvent): DispositionName {
   const code = event.call?.status ?? '';
-  if (Object.hasOwn(configured, code)) return configured[code] ?? 'connected';
   if (Object.hasOwn(DEFAULT_DISPOSITIONS, code)) return DEFAULT_DISPOSITIONS[code] ?? 'connected';
   // A call that no agent took (drop, after hours, queue full) was answered by nobody on this side.
   return event.type === 'no-agent' ? 'no-answer' : 'connected';
 }
 
-function isName(target: DispositionTarget): target is DispositionName {
+/** `hs_call_status` for an outcome. */
+export function statusOf(name: DispositionName): CallStatus {
+  if (name === 'busy') return 'BUSY';
+  return name === 'no-answer' ? 'NO_ANSWER' : 'COMPLETED';
+}
+
+export function isDispositionName(target: string): target is DispositionName {
   return Object.hasOwn(DISPOSITION_GUIDS, target);
+}
+
+export function isGuid(target: string): boolean {
+  return z.guid().safeParse(target).success;
 }

@@ -21,7 +21,9 @@ export interface RawAnswer {
 
 /** What the library's request contexts of all API groups have in common. */
 interface RequestSlot {
+  getUrl(): string;
   setAgent(agent: SocketPool): void;
+  setHeaderParam(name: string, value: string): void;
 }
 
 interface ResponseSlot {
@@ -29,6 +31,9 @@ interface ResponseSlot {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: { text(): Promise<string> };
 }
+
+/** Waits until a request to this address may go, and gives the token for it. */
+export type Admit = (url: string) => Promise<string>;
 
 /**
  * One request through the library, which has neither a timeout nor an abort signal. It sends through the
@@ -39,12 +44,27 @@ export class Exchange {
   answer: RawAnswer | undefined;
   /** True only where it is certain: the signal fired before a connection stood. */
   neverSent = false;
+  /** It was not let go: nothing was sent. */
+  notAdmitted: Error | undefined;
   readonly signal: AbortSignal;
   readonly #pool: SocketPool;
+  readonly #admit: Admit;
 
-  constructor(pool: SocketPool, signal: AbortSignal) {
+  constructor(pool: SocketPool, signal: AbortSignal, admit: Admit) {
     this.#pool = pool;
     this.signal = signal;
+    this.#admit = admit;
+  }
+
+  /** Wait for the turn of a request to this address; the headers that it is to have. */
+  async admitted(url: string): Promise<Readonly<Record<string, string>>> {
+    try {
+      const token = await this.#admit(url);
+      return { Authorization: `Bearer ${token}` };
+    } catch (error) {
+      this.notAdmitted = error instanceof Error ? error : new Error('not admitted');
+      throw error;
+    }
   }
 
   /** For the `_options` argument of every method of the library. */
@@ -59,9 +79,11 @@ export class Exchange {
       middlewareMergeStrategy: 'append',
       middleware: [
         {
-          pre: (context) => {
+          pre: async (context) => {
+            const headers = await this.admitted(context.getUrl());
+            for (const [name, value] of Object.entries(headers)) context.setHeaderParam(name, value);
             context.setAgent(this.#view());
-            return Promise.resolve(context);
+            return context;
           },
           post: async (context) => {
             const { httpStatusCode: status, headers, body } = context;

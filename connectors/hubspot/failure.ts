@@ -1,6 +1,7 @@
 import { AmbiguousError, AuthError, type DeliveryError, TransientError } from '../../src/domain/errors.ts';
 import { type ErrorFacts, readErrorText } from './error-body.ts';
 import type { Exchange, RawAnswer } from './exchange.ts';
+import type { PropertyHolder } from './property-definitions.ts';
 import { refusal } from './refusal.ts';
 import { waitMs } from './retry-after.ts';
 
@@ -15,9 +16,9 @@ export interface Operation {
    */
   readonly effect: 'read' | 'repeatable' | 'once';
   /** Whose properties are in the request; absent where it carries none. */
-  readonly object?: 'contacts' | 'calls' | undefined;
+  readonly object?: PropertyHolder | undefined;
   /** Scopes that it needs, where they are not those of contacts. */
-  readonly scopes?: string;
+  readonly scopes?: string | undefined;
   /** Unique property by which the record is addressed. */
   readonly idProperty?: string | undefined;
 }
@@ -30,7 +31,10 @@ export interface FailureOptions {
 
 const AWAY = new Set([502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530]);
 
-/** Turn whatever a request ended with into the error that decides what happens to the delivery. */
+/**
+ * Turn whatever a request ended with into the error that decides what happens to the delivery; a refused token
+ * (401) and a limit (429) have been dealt with before (`createHubSpotApi`).
+ */
 export function failureOf(
   operation: Operation,
   exchange: Exchange,
@@ -51,13 +55,12 @@ export function failureOf(
 function answered(operation: Operation, answer: RawAnswer, options: FailureOptions): DeliveryError {
   const facts = readErrorText(answer.text);
   const { status } = answer;
-  const retryAfterMs = waitMs(status, answer.headers, facts, options.nowMs);
-  if (status === 401 || (status === 403 && facts.recognised)) return denied(operation, status, facts);
-  if (status === 429 || status === 423 || status === 477) {
-    const limit = facts.policyName === undefined ? '' : `, limit ${facts.policyName}`;
+  const retryAfterMs = waitMs(status, answer.headers, options.nowMs);
+  if (status === 403 && facts.recognised) return denied(operation, facts);
+  if (status === 423 || status === 477) {
     return new TransientError(
-      `HubSpot put off the request to ${operation.name} (${status}${limit}${reference(facts)}). It is tried again later.`,
-      { code: status === 429 ? 'hubspot-rate-limit' : `hubspot-${status}`, retryAfterMs },
+      `HubSpot put off the request to ${operation.name} (${status}${reference(facts)}). It is tried again later.`,
+      { code: `hubspot-${status}`, retryAfterMs },
     );
   }
   if (status >= 500 || status === 408) {
@@ -71,14 +74,7 @@ function answered(operation: Operation, answer: RawAnswer, options: FailureOptio
   return refusal(operation, status, facts);
 }
 
-function denied(operation: Operation, status: number, facts: ErrorFacts): AuthError {
-  if (status === 401) {
-    return new AuthError(
-      `HubSpot refused the access token when asked to ${operation.name} (401${reference(facts)}). ` +
-        'Create or rotate the service key (Settings, Integrations, Service keys) and set accessToken to it.',
-      { code: 'hubspot-unauthorized' },
-    );
-  }
+function denied(operation: Operation, facts: ErrorFacts): AuthError {
   return new AuthError(
     `HubSpot does not allow the token to ${operation.name} (403 ${facts.category ?? ''}${reference(facts)}). ` +
       `Give it the scopes ${operation.scopes ?? 'crm.objects.contacts.read and crm.objects.contacts.write'}.`,

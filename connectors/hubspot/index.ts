@@ -9,7 +9,8 @@ export default defineConnector<HubSpotSettings>({
   type: 'hubspot',
   settings: HubSpotSettings,
   // A started call has no outcome yet and would be a record that the disposition must rewrite.
-  accepts: ['disposition', 'no-agent', 'lead-placed', 'dnc-set', 'dnc-lifted'],
+  accepts: ['disposition', 'no-agent', 'recording-found', 'lead-placed', 'dnc-set', 'dnc-lifted'],
+  takesCalls: true,
   async connect(settings, tools) {
     const { connectHubSpot } = await import('./connection.ts');
     return connectHubSpot(settings, tools);

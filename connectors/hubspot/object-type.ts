@@ -11,11 +11,14 @@ export interface ObjectType {
 }
 
 export const CONTACT: ObjectType = { kind: 'contact', path: 'contacts', typeId: '0-1' };
+export const CALL: ObjectType = { kind: 'call', path: 'calls', typeId: '0-48' };
+export const TASK: ObjectType = { kind: 'task', path: 'tasks', typeId: '0-27' };
+export const DEAL: ObjectType = { kind: 'deal', path: 'deals', typeId: '0-3' };
 
 const STANDARD: readonly ObjectType[] = [
   CONTACT,
   { kind: 'company', path: 'companies', typeId: '0-2' },
-  { kind: 'deal', path: 'deals', typeId: '0-3' },
+  DEAL,
   { kind: 'lead', path: 'leads', typeId: '0-136' },
 ];
 const CUSTOM = /^(?:\d{1,4}-\d{1,12}|[A-Za-z][A-Za-z0-9_]{0,80})$/;

@@ -9,8 +9,3 @@ export function callingCodeOf(e164: string | undefined): string | undefined {
 export function toE164Like(written: string | null | undefined, like: string | undefined): string | undefined {
   return toE164(written ?? '', callingCodeOf(like));
 }
-
-/** Area code and local number without the country code: what HubSpot's calculated phone fields hold. */
-export function nationalNumber(e164: string): string | undefined {
-  return nationalForDialer(e164)?.phone;
-}

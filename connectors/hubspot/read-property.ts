@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HubSpotApi } from './api.ts';
+import type { PropertyHolder } from './property-definitions.ts';
 import { isRefused } from './refused-error.ts';
 
 const PropertyAnswer = z.looseObject({
@@ -8,18 +9,19 @@ const PropertyAnswer = z.looseObject({
   hasUniqueValue: z.boolean().optional(),
   archived: z.boolean().optional(),
   modificationMetadata: z.looseObject({ readOnlyValue: z.boolean().optional() }).optional(),
-  options: z.array(z.looseObject({ value: z.string() })).optional(),
+  options: z.array(z.looseObject({ value: z.string(), label: z.string().optional() })).optional(),
 });
 export type PropertyAnswer = z.infer<typeof PropertyAnswer>;
 
 /** The definition of one property; undefined = the account has none of the name. Throws the delivery errors. */
 export async function readProperty(
   api: HubSpotApi,
-  object: 'contacts' | 'calls',
+  object: PropertyHolder,
   name: string,
   signal: AbortSignal,
 ): Promise<PropertyAnswer | undefined> {
-  const operation = { name: `read the property ${name} of ${object}`, effect: 'read' } as const;
+  const scopes = `crm.schemas.${object}.read`;
+  const operation = { name: `read the property ${name} of ${object}`, effect: 'read', scopes } as const;
   try {
     const property = await api.request(operation, signal, PropertyAnswer, (crm, options) =>
       crm.properties.coreApi.getByName(object, name, false, undefined, options),

@@ -2,6 +2,7 @@ import { Connection, type HttpRequest } from 'jsforce';
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import { CallFailure, readErrors } from './call-failure.ts';
+import type { Limits } from './limits.ts';
 import type { Session, Token } from './session.ts';
 import { createTransport, type Exchange } from './transport.ts';
 
@@ -13,8 +14,9 @@ export interface ApiOptions {
   readonly now: () => number;
   /** Ends every request made through this. */
   readonly signal: AbortSignal;
-  /** Told what Salesforce says about the org's daily API calls. */
-  readonly onUsage?: (usage: { readonly used: number; readonly limit: number }) => void;
+  readonly limits: Limits;
+  /** Not held back by the configured share of the API calls. */
+  readonly urgent: boolean;
 }
 
 export interface ApiRequest<Answer> {
@@ -31,7 +33,7 @@ export interface Api {
   readonly basePath: string;
   /** Id of the user that the token belongs to, where Salesforce told it. */
   userId(): Promise<string | undefined>;
-  /** Throws CallFailure; AuthError and TransientError come from the session. */
+  /** Throws CallFailure; AuthError and TransientError come from the session and the limits. */
   call<Answer>(request: ApiRequest<Answer>): Promise<Answer>;
 }
 
@@ -58,8 +60,10 @@ export function createApi(options: ApiOptions): Api {
 }
 
 async function send<Answer>(request: ApiRequest<Answer>, token: Token, options: ApiOptions): Promise<Answer> {
+  const { limits, urgent, signal } = options;
   const exchange: Exchange = {};
   const writing = request.method !== 'GET';
+  await limits.turn({ urgent }, signal);
   const connection = new Connection({
     version: options.apiVersion,
     instanceUrl: token.instanceUrl,
@@ -71,10 +75,11 @@ async function send<Answer>(request: ApiRequest<Answer>, token: Token, options: 
   try {
     body = await connection.request(toHttp(request), { followRedirect: false });
   } catch (error) {
-    throw toCallFailure(error, exchange, writing);
+    const failure = toCallFailure(error, exchange, writing);
+    throw (await limits.refused(failure)) ?? failure;
   }
   const usage = connection.limitInfo.apiUsage;
-  if (usage !== undefined) options.onUsage?.(usage);
+  if (usage !== undefined) await limits.learn(usage);
   const answer = request.answer.safeParse(body);
   if (!answer.success) throw new CallFailure({ reason: 'unreadable', status: exchange.status, writing });
   return answer.data;

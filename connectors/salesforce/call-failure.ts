@@ -12,6 +12,9 @@ export interface ApiError {
   readonly matches: readonly string[];
 }
 
+/** Which record of a delivery a failure is about. */
+export type Part = 'person' | 'task' | 'opportunity' | 'campaign member' | 'contact role';
+
 export interface CallFailureDetails {
   /**
    * `refused`: an answer with an error in it. `unreadable`: an answer that is not what the API sends.
@@ -20,8 +23,8 @@ export interface CallFailureDetails {
   readonly reason: 'refused' | 'unreadable' | 'redirected' | 'network' | 'stopped';
   readonly status?: number | undefined;
   readonly errors?: readonly ApiError[];
-  /** Which part of a composite request failed; absent = the request as a whole. */
-  readonly part?: 'person' | 'task';
+  /** Which record could not be written; absent = it is about the request as a whole. */
+  readonly part?: Part | undefined;
   readonly retryAfterMs?: number | undefined;
   /** Whether the request was one that writes; absent = it only reads. */
   readonly writing?: boolean;
@@ -38,14 +41,16 @@ export class CallFailure extends Error {
   readonly reason: CallFailureDetails['reason'];
   readonly status: number | undefined;
   readonly errors: readonly ApiError[];
-  readonly part: CallFailureDetails['part'];
+  readonly part: Part | undefined;
   readonly retryAfterMs: number | undefined;
   readonly writing: boolean;
   readonly sent: boolean;
+  readonly #details: CallFailureDetails;
 
   constructor(details: CallFailureDetails) {
     super(`Salesforce call failed: ${details.reason}`, { cause: details.cause });
     this.name = 'CallFailure';
+    this.#details = details;
     this.reason = details.reason;
     this.status = details.status;
     this.errors = details.errors ?? [];
@@ -53,6 +58,17 @@ export class CallFailure extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.writing = details.writing ?? false;
     this.sent = details.sent ?? true;
+  }
+
+  /** The same of a request that only reads, whatever its method. */
+  ofReading(): CallFailure {
+    return new CallFailure({ ...this.#details, writing: false });
+  }
+
+  /** The same, told of one record, where it is one that the record may be the reason of. */
+  ofPart(part: Part): CallFailure {
+    const isOfRecord = this.status === 400 || this.status === 404;
+    return this.reason === 'refused' && isOfRecord ? new CallFailure({ ...this.#details, part }) : this;
   }
 
   /** The first error entry with one of these codes. */

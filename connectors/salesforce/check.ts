@@ -1,29 +1,14 @@
 import { z } from 'zod';
 import type { Finding } from '../../src/connector.ts';
 import type { Api } from './api.ts';
+import { CallFailure } from './call-failure.ts';
+import { checkKeyField } from './check-key-field.ts';
+import { checkCampaignMembers, checkOpportunities } from './check-optional.ts';
 import { toDeliveryError } from './delivery-error.ts';
+import { describeObject, type Description } from './describe-object.ts';
 import { dncFinding } from './dnc/check.ts';
 import type { PersonObject } from './ids.ts';
 import type { SalesforceSettings } from './settings.ts';
-
-/** Our keys are at most this long. */
-const KEY_LENGTH = 80;
-
-const Description = z.object({
-  createable: z.boolean(),
-  fields: z.array(
-    z.looseObject({
-      name: z.string(),
-      type: z.string().catch(''),
-      length: z.number().catch(0),
-      externalId: z.boolean().catch(false),
-      unique: z.boolean().catch(false),
-      createable: z.boolean().catch(false),
-      updateable: z.boolean().catch(false),
-    }),
-  ),
-});
-type Description = z.infer<typeof Description>;
 
 const Users = z.object({ records: z.array(z.looseObject({ Username: z.string() })) });
 
@@ -33,28 +18,29 @@ export interface CheckTools {
 }
 
 /**
- * Prove the login, the user behind it, and that the org has what a delivery needs: the objects, the two key
- * fields, each an External ID and Unique, and the field for do-not-call. Reads only.
+ * Prove the login, the user behind it, and that the org has what a delivery needs: the objects, the key fields,
+ * each an External ID and Unique, and the field for do-not-call. Reads only. Never throws.
  */
 export async function checkAccount({ api, settings }: CheckTools): Promise<readonly Finding[]> {
   const login = await attempt(settings, () => checkUser(api, settings));
   if (login.some(({ level }) => level === 'error')) return login;
-  const other: PersonObject = settings.object === 'Lead' ? 'Contact' : 'Lead';
+  const { object, leadIdField, callKeyField } = settings;
+  const other: PersonObject = object === 'Lead' ? 'Contact' : 'Lead';
+  const told = (run: () => Promise<Finding[]>): Promise<Finding[]> => attempt(settings, run);
   return [
     ...login,
-    ...(await attempt(settings, async () => checkPerson(await describe(api, settings.object), settings))),
-    ...(await attempt(settings, async () =>
-      checkKeyField(await describe(api, 'Task'), 'Task', 'Activity', settings.callKeyField),
-    )),
-    ...(await attempt(settings, async () => checkOther(await describe(api, other), other, settings))),
-  ];
-}
-
-function checkPerson(description: Description, settings: SalesforceSettings): Finding[] {
-  const { object, leadIdField } = settings;
-  return [
-    ...checkKeyField(description, object, object, leadIdField),
-    dncFinding(object, description.fields, settings),
+    ...(await told(async () => {
+      const description = await describeObject(api, object);
+      const key = { object, home: object, name: leadIdField };
+      return [checkKeyField(description, key), dncFinding(object, description.fields, settings)];
+    })),
+    ...(await told(async () => {
+      const key = { object: 'Task', home: 'Activity', name: callKeyField };
+      return [checkKeyField(await describeObject(api, 'Task'), key)];
+    })),
+    ...(await told(async () => checkOther(await describeObject(api, other), other, settings))),
+    ...(await told(async () => [checkOpportunities(await visible(api, 'Opportunity'), settings)])),
+    ...(await told(async () => [checkCampaignMembers(await visible(api, 'CampaignMember'))])),
   ];
 }
 
@@ -84,43 +70,15 @@ async function checkUser(api: Api, settings: SalesforceSettings): Promise<Findin
   return [ok(`${settings.loginUrl} accepts the login; the app runs as ${records[0]?.Username ?? id}.`)];
 }
 
-function describe(api: Api, object: string): Promise<Description> {
-  return api.call({ method: 'GET', path: `/sobjects/${object}/describe`, answer: Description });
-}
-
-function checkKeyField(description: Description, object: string, home: string, name: string): Finding[] {
-  if (!description.createable)
-    return [
-      error(`The user of the app must not create ${object} records. Give it that right in a permission set.`),
-    ];
-  const field = description.fields.find((one) => one.name === name);
-  const where = `Setup, Object Manager, ${home}, Fields & Relationships`;
-  if (field === undefined)
-    return [
-      error(
-        `${home} has no field ${name} that the user of the app can see. Create it in ${where} as Text, length ${KEY_LENGTH}, External ID and Unique, and give the user access to it.`,
-      ),
-    ];
-  if (!field.externalId || !field.unique)
-    return [
-      error(
-        `${home}.${name} must be both External ID and Unique, or a repeat makes a second record. Mark it so in ${where}.`,
-      ),
-    ];
-  if (!field.createable || !field.updateable)
-    return [
-      error(
-        `The user of the app must not write ${home}.${name}. Give it edit access (field-level security).`,
-      ),
-    ];
-  if (field.length < KEY_LENGTH)
-    return [
-      {
-        level: 'warning',
-        message: `${home}.${name} holds ${field.length} characters, and keys may have ${KEY_LENGTH}. Lengthen it in ${where}.`,
-      },
-    ];
-  return [ok(`${home}.${name} is an external id and unique.`)];
+/** undefined = the user of the app has no access to the object. */
+async function visible(api: Api, object: string): Promise<Description | undefined> {
+  try {
+    return await describeObject(api, object);
+  } catch (error) {
+    if (error instanceof CallFailure && (error.status === 404 || error.find(['INVALID_TYPE']) !== undefined))
+      return undefined;
+    throw error;
+  }
 }
 
 async function attempt(settings: SalesforceSettings, run: () => Promise<Finding[]>): Promise<Finding[]> {
@@ -128,15 +86,10 @@ async function attempt(settings: SalesforceSettings, run: () => Promise<Finding[
     return await run();
   } catch (thrown) {
     const known = toDeliveryError(thrown, settings);
-    if (known instanceof Error) return [error(known.message)];
-    throw thrown;
+    return [{ level: 'error', message: known instanceof Error ? known.message : String(known) }];
   }
 }
 
 function ok(message: string): Finding {
   return { level: 'ok', message };
-}
-
-function error(message: string): Finding {
-  return { level: 'error', message };
 }

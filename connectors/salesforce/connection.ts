@@ -7,45 +7,54 @@ import type {
   DeliveryRequest,
   Finding,
   Logger,
+  Preview,
   Receipt,
 } from '../../src/connector.ts';
-import { createApi, type Api } from './api.ts';
+import { openAccess } from './access.ts';
 import { CallFailure } from './call-failure.ts';
 import { checkAccount } from './check.ts';
-import { deliverCall, type DeliverTools } from './deliver.ts';
+import { Collections } from './batch/collections.ts';
+import { RowReader } from './batch/reader.ts';
+import { deliverCall } from './call/deliver.ts';
+import { previewCall } from './call/preview.ts';
+import { deliverRecording, previewRecording } from './call/recording.ts';
 import { toDeliveryError } from './delivery-error.ts';
 import { deliverDnc } from './dnc/deliver.ts';
+import { previewDnc } from './dnc/preview.ts';
 import { FieldBook } from './field-book.ts';
-import { writeLeadId } from './lead-placed.ts';
+import { previewLeadId, writeLeadId } from './lead-placed.ts';
+import { Owners } from './owners.ts';
+import { PersonLookups } from './person/lookups.ts';
+import { PhoneSearch } from './person/phone-search.ts';
+import { prepareAccount } from './prepare.ts';
+import { probeOrg } from './probe.ts';
 import { lookAt } from './records.ts';
-import { Session } from './session.ts';
 import type { SalesforceSettings } from './settings.ts';
+import type { DeliverTools, OrgTools } from './tools.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** Share of the org's daily API calls from which on the log and the check warn. */
-const USAGE_TO_WARN_AT = 0.9;
 
 /** Connect one org. Nothing is sent before the first delivery or check. */
 export function connectSalesforce(settings: SalesforceSettings, tools: ConnectorTools): Connection {
   const { logger, now } = tools;
   // An agent of its own: no proxy from the environment, no share in limits that others set for the process.
   const dispatcher = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
-  const session = new Session({ settings, dispatcher, now });
-  const missing = new Set<string>();
-  const book = new FieldBook(now);
-  const usage = { used: 0, limit: 0, warned: false };
-
-  function onUsage({ used, limit }: { readonly used: number; readonly limit: number }): void {
-    Object.assign(usage, { used, limit });
-    const high = limit > 0 && used >= limit * USAGE_TO_WARN_AT;
-    if (high && !usage.warned)
-      logger.warn({ used, limit }, 'Salesforce API calls of the last 24 hours are nearly used up');
-    usage.warned = high;
-  }
-
-  function open(signal: AbortSignal): Api {
-    return createApi({ session, dispatcher, apiVersion: settings.apiVersion, now, signal, onUsage });
-  }
+  const { open, limits, account } = openAccess(settings, dispatcher, tools);
+  const owners = new Owners({ open, logger, now });
+  // Whatever the API calls that are left: one reads for all.
+  const book = new FieldBook({ open: (signal) => open(signal, true), now });
+  const org: OrgTools = {
+    connection: tools.name,
+    settings,
+    account,
+    book,
+    collections: new Collections(open),
+    reader: new RowReader(open),
+    lookups: new PersonLookups({ open, leadIdField: settings.leadIdField }),
+    phones: new PhoneSearch(open),
+    ownerIdOf: (wish, signal) => owners.ownerIdOf(wish, signal),
+    missing: new Set<string>(),
+  };
 
   /** Salesforce's own words are kept at debug; everybody else sees what to do. */
   function told(error: unknown, log: Logger): unknown {
@@ -57,20 +66,37 @@ export function connectSalesforce(settings: SalesforceSettings, tools: Connector
     return toDeliveryError(error, settings);
   }
 
+  // Who must not be called is told however many API calls are left.
+  function toolsFor({ event }: DeliveryRequest, { signal }: DeliveryContext): DeliverTools {
+    return { ...org, api: open(signal, event.type.startsWith('dnc-')) };
+  }
+
   return {
     async check(signal): Promise<readonly Finding[]> {
-      const findings = await checkAccount({ api: open(signal), settings });
-      return usage.limit === 0 ? findings : [...findings, usageFinding(usage)];
+      const findings = await checkAccount({ api: open(signal, true), settings });
+      const usage = limits.finding();
+      return usage === undefined ? findings : [...findings, usage];
+    },
+    async prepare(signal): Promise<readonly Finding[]> {
+      return prepareAccount({ api: open(signal, true), settings });
+    },
+    async probe(signal): Promise<void> {
+      try {
+        await probeOrg(open(signal, true));
+      } catch (error) {
+        throw told(error, logger);
+      }
     },
     async deliver(request: DeliveryRequest, context: DeliveryContext): Promise<Receipt> {
       try {
-        return await deliverEvent(request, context, {
-          connection: tools.name,
-          api: open(context.signal),
-          book,
-          settings,
-          missing,
-        });
+        return await deliverEvent(request, context, toolsFor(request, context));
+      } catch (error) {
+        throw told(error, context.logger);
+      }
+    },
+    async preview(request: DeliveryRequest, context: DeliveryContext): Promise<Preview> {
+      try {
+        return await previewEvent(request, context, toolsFor(request, context));
       } catch (error) {
         throw told(error, context.logger);
       }
@@ -99,14 +125,27 @@ function deliverEvent(
     case 'dnc-set':
     case 'dnc-lifted':
       return deliverDnc(request, context, tools);
+    case 'recording-found':
+      return deliverRecording(request, context, tools);
     default:
       return deliverCall(request, context, tools);
   }
 }
 
-function usageFinding({ used, limit }: { readonly used: number; readonly limit: number }): Finding {
-  const message = `${used} of ${limit} API calls of the last 24 hours are used.`;
-  return used >= limit * USAGE_TO_WARN_AT
-    ? { level: 'warning', message: `${message} Deliveries wait when they run out: raise the limit.` }
-    : { level: 'ok', message };
+function previewEvent(
+  request: DeliveryRequest,
+  context: DeliveryContext,
+  tools: DeliverTools,
+): Promise<Preview> {
+  switch (request.event.type) {
+    case 'lead-placed':
+      return previewLeadId(request, context, tools);
+    case 'dnc-set':
+    case 'dnc-lifted':
+      return previewDnc(request, context, tools);
+    case 'recording-found':
+      return previewRecording(request, context, tools);
+    default:
+      return previewCall(request, context, tools);
+  }
 }

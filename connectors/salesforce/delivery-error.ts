@@ -5,12 +5,14 @@ import {
   PermanentError,
   TransientError,
 } from '../../src/domain/errors.ts';
-import { CallFailure, type ApiError } from './call-failure.ts';
+import { CallFailure, type ApiError, type Part } from './call-failure.ts';
 import { CODE_MEANINGS, stableCode, type CodeMeaning } from './error-codes.ts';
 import type { SalesforceSettings } from './settings.ts';
 
 type KeyFields = Pick<SalesforceSettings, 'object' | 'leadIdField' | 'callKeyField'>;
 
+/** Where the key field of a part is created; that of a person depends on the settings. */
+const HOMES: Readonly<Partial<Record<Part, string>>> = { task: 'Activity', opportunity: 'Opportunity' };
 const CONCURRENCY_PAUSE_MS = 30_000;
 
 /**
@@ -98,10 +100,11 @@ function missing(failure: CallFailure, error: ApiError, settings: KeyFields): De
   const code = stableCode(error.code);
   const { leadIdField, callKeyField, object } = settings;
   const named = error.fields.find((field) => /^\w{1,80}$/.test(field));
-  const keyField = failure.part === 'task' ? callKeyField : leadIdField;
+  const keyField = failure.part === 'person' ? leadIdField : callKeyField;
+  const home = HOMES[failure.part ?? 'person'] ?? object;
   if (failure.part !== undefined && (named === undefined || named === keyField))
     return new PermanentError(
-      `Salesforce does not know the field ${keyField} for the user of the app. In Setup, Object Manager, ${failure.part === 'task' ? 'Activity' : object}, create it as a Text field of length 80, mark it External ID and Unique, give the user read and edit access to it, then replay.`,
+      `Salesforce does not know the field ${keyField} for the user of the app. In Setup, Object Manager, ${home}, create it as a Text field of length 80, mark it External ID and Unique, give the user read and edit access to it, then replay.`,
       { code },
     );
   if (named !== undefined)

@@ -8,7 +8,8 @@ import { SalesforceSettings } from './settings.ts';
 export default defineConnector({
   type: 'salesforce',
   settings: SalesforceSettings,
-  accepts: ['disposition', 'no-agent', 'lead-placed', 'dnc-set', 'dnc-lifted'],
+  accepts: ['disposition', 'no-agent', 'recording-found', 'lead-placed', 'dnc-set', 'dnc-lifted'],
+  takesCalls: true,
   async connect(settings, tools) {
     const { connectSalesforce } = await import('./connection.ts');
     return connectSalesforce(settings, tools);

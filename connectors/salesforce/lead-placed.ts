@@ -1,8 +1,9 @@
-import type { DeliveryContext, DeliveryRequest, Receipt, RecordRef } from '../../src/connector.ts';
+import type { DeliveryContext, DeliveryRequest, Preview, Receipt, RecordRef } from '../../src/connector.ts';
 import { PermanentError, TransientError } from '../../src/domain/errors.ts';
 import { longId } from '../../src/domain/salesforce-id.ts';
+import { changeOf } from './call/compare.ts';
 import { CallFailure } from './call-failure.ts';
-import type { DeliverTools } from './deliver.ts';
+import type { DeliverTools } from './tools.ts';
 import { checkedObject } from './ids.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { type FoundRecord, readRecord, type RecordQuestion } from './read-record.ts';
@@ -31,7 +32,7 @@ export async function writeLeadId(
   const question: RecordQuestion = {
     object: checkedObject(record.object),
     id: record.id,
-    fieldsOf: (object) => book.known(api, object, [field]),
+    fieldsOf: (object) => book.known(object, [field], context.signal),
   };
   const found = await readRecord(api, question);
   if (found === undefined) return gone(record);
@@ -53,6 +54,28 @@ export async function writeLeadId(
   }
   await remember(found, leadKey, context);
   return { outcome: 'updated', ids, warnings: [] };
+}
+
+/** What `writeLeadId` would change. Reads only. */
+export async function previewLeadId(
+  { event }: DeliveryRequest,
+  { signal }: DeliveryContext,
+  { api, book, connection, settings }: DeliverTools,
+): Promise<Preview> {
+  const { record, leadKey, source } = event;
+  if (record === undefined || leadKey === undefined || source !== connection)
+    return { changes: [], warnings: ['The event names no record of this org: no lead id would be written.'] };
+  const field = settings.leadIdField;
+  const found = await readRecord(api, {
+    object: checkedObject(record.object),
+    id: record.id,
+    fieldsOf: (object) => book.known(object, [field], signal),
+  });
+  if (found === undefined) return { changes: [], warnings: gone(record).warnings };
+  if (!Object.hasOwn(found.values, field))
+    return { changes: [], warnings: [`${found.object} has no field ${field}: no lead id would be written.`] };
+  const write = { object: found.object, fields: { [field]: leadKey } };
+  return { changes: [changeOf(write, { ...found.values, Id: found.id })], warnings: [] };
 }
 
 /** The person stays to be found by the map; only a lead or contact must be able to tell its lead. */

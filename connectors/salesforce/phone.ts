@@ -12,7 +12,13 @@ export function searchTerms(e164: string): readonly string[] {
   const written = [number.number, number.formatNational(), number.formatInternational()];
   const words = written.map((text) => text.replaceAll(/\D+/g, ' ').trim());
   const joined = words.map((text) => text.replaceAll(' ', ''));
-  return [...new Set([number.nationalNumber, ...joined, ...words])];
+  const terms = [...new Set([number.nationalNumber, ...joined, ...words])];
+  // A phrase finds every longer one that it stands in.
+  return terms.filter((term) => !terms.some((other) => other !== term && isWithin(other, term)));
+}
+
+function isWithin(phrase: string, longer: string): boolean {
+  return phrase.includes(' ') && ` ${longer} `.includes(` ${phrase} `);
 }
 
 /** Whether a number as Salesforce holds it is the same as an E.164 number, read with that number's country code. */

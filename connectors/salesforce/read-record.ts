@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { isSalesforceId, longId } from '../../src/domain/salesforce-id.ts';
 import type { Api } from './api.ts';
 import { CallFailure } from './call-failure.ts';
-import { asRecord } from './person.ts';
-import { findSuccessor } from './successor.ts';
+import { asRecord } from './person/person-ref.ts';
+import { findSuccessor } from './person/successor.ts';
 
 /** A record that was merged into one that was merged, or converted: more steps are a mistake somewhere. */
 const MOST_STEPS = 5;
@@ -70,8 +70,7 @@ async function heirOf(
 ): Promise<{ readonly object: string; readonly id: string } | undefined> {
   const person = asRecord(id);
   if (person === undefined || person.object !== object) return undefined;
-  const heir = await findSuccessor(api, person, '');
-  return heir?.kind === 'record' ? heir : undefined;
+  return findSuccessor(api, person);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -38,7 +38,7 @@ async function look(
   book: FieldBook,
   ref: RecordRef,
   want: RecordWant,
-  { warn }: ReadContext,
+  { warn, signal }: ReadContext,
 ): Promise<CrmRecord | undefined> {
   const wanted = want.fields.filter((name) => FIELD.test(name));
   const known = new Map<string, readonly string[]>();
@@ -46,7 +46,7 @@ async function look(
     object: checkedObject(ref.object),
     id: ref.id,
     async fieldsOf(object) {
-      const fields = await book.known(api, object, [...new Set([...wanted, ...SYSTEM_FIELDS])]);
+      const fields = await book.known(object, [...new Set([...wanted, ...SYSTEM_FIELDS])], signal);
       known.set(object, fields);
       return fields;
     },

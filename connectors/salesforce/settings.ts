@@ -14,6 +14,23 @@ const CUSTOM_FIELD = /^[A-Za-z][A-Za-z0-9_]{0,75}__c$/;
 const customField = (example: string): z.ZodString =>
   z.string().regex(CUSTOM_FIELD, `must be the API name of a custom field, such as ${example}`);
 
+const Limits = z.strictObject({
+  dailyShare: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.9)
+    .describe(
+      "Share of the org's API calls of 24 hours at which deliveries wait; it is looked again every 15 minutes. Who must not be called is told beyond it.",
+    ),
+  requestsPerSecond: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('API calls in any second, by all processes together. Absent = as many as deliveries need.'),
+});
+
 export const SalesforceSettings = z
   .strictObject({
     type: z.literal('salesforce').describe('Kind of connection.'),
@@ -70,6 +87,13 @@ export const SalesforceSettings = z
       .describe(
         'Checkbox on Lead and Contact that says that the person must not be called. `false` = Salesforce is not told.',
       ),
+    recordingField: z
+      .string()
+      .regex(/^[A-Za-z]\w{0,79}$/, 'must be the API name of a field')
+      .optional()
+      .describe(
+        'Field on Activity (Text, URL or Long Text Area) that takes the link to the recording of a call. Absent = a line at the end of the description.',
+      ),
     company: z
       .string()
       .min(1)
@@ -83,6 +107,15 @@ export const SalesforceSettings = z
       .describe(
         'Time zone in which the date of a call (ActivityDate) is taken: usually the one of the dialer.',
       ),
+    sessionMinutes: z
+      .number()
+      .gt(0)
+      .max(1440)
+      .default(30)
+      .describe(
+        'A login is used for so many minutes, then replaced in time. Salesforce does not tell how long one lasts: stay below the session timeout of the app or the profile (two hours where nobody set it).',
+      ),
+    limits: Limits.prefault({}).describe('What this connection may use of the limits of the API.'),
   })
   .superRefine(checkFlow);
 export type SalesforceSettings = z.infer<typeof SalesforceSettings>;

@@ -5,6 +5,7 @@ import { deliverDnc } from './dnc/deliver-dnc.ts';
 import { deliverOrder } from './orders/deliver-order.ts';
 import { disposeLead } from './orders/dispose-lead.ts';
 import { orderOfPost } from './orders/order-of-post.ts';
+import { recallLead } from './orders/recall-lead.ts';
 
 /** Get one event into the dialer: a person as a lead, what becomes of a lead, numbers that nobody may call. */
 export async function deliver(
@@ -22,6 +23,7 @@ export async function deliver(
         return deliverOrder(orderOfPost(request), request, context, { ...tools, refusalIsError: true });
       break;
     case 'record-changed':
+    case 'lead-recalled':
       break;
     default:
       throw new PermanentError(
@@ -34,7 +36,12 @@ export async function deliver(
       `${tools.api.who}: nothing says what lead the record is: give its connection a mapping (\`leads\`)`,
       { code: 'no-order' },
     );
-  return order.kind === 'dispose'
-    ? disposeLead(order, context, tools)
-    : deliverOrder(order, request, context, { ...tools, refusalIsError: false });
+  switch (order.kind) {
+    case 'dispose':
+      return disposeLead(order, context, tools);
+    case 'recall':
+      return recallLead(order, request, context, tools);
+    case 'place':
+      return deliverOrder(order, request, context, { ...tools, refusalIsError: false });
+  }
 }

@@ -10,6 +10,7 @@ import { createKnownSetup } from './known-setup.ts';
 import { localTraffic } from './local-traffic.ts';
 import { version } from './lead-calls.ts';
 import { createLeadLimits } from './lead-limits.ts';
+import { createRecordingFinder } from './recordings/finder.ts';
 import type { VicidialSettings } from './settings.ts';
 
 /** One dialer through its Non-Agent API. */
@@ -32,6 +33,7 @@ export function connectVicidial(settings: VicidialSettings, tools: ConnectorTool
   const deliverTools = { name, api, settings, traffic, setup, limits, now };
   return {
     database,
+    recordings: createRecordingFinder({ api, settings, database }),
     async check(signal) {
       // A person waits for the answers: quiet hours do not hold them.
       const awaited = inLane(api, 'speed-to-lead');

@@ -5,7 +5,7 @@ import { VicidialSettings } from './settings.ts';
 export default defineConnector({
   type: 'vicidial',
   settings: VicidialSettings,
-  accepts: ['lead-submitted', 'record-changed', 'dnc-set', 'dnc-lifted'],
+  accepts: ['lead-submitted', 'record-changed', 'dnc-set', 'dnc-lifted', 'lead-recalled'],
   async connect(settings, tools) {
     const { connectVicidial } = await import('./dialer.ts');
     return connectVicidial(settings, tools);

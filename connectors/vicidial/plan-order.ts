@@ -1,4 +1,4 @@
-import type { DialerOrder, LeadOrder } from '../../src/domain/lead-order.ts';
+import type { LeadDisposal, LeadOrder } from '../../src/domain/lead-order.ts';
 import type { ApiParameters } from './api.ts';
 import type { LeadLimits } from './lead-limits.ts';
 import { addParameters, hopperParameters } from './orders/add-parameters.ts';
@@ -39,7 +39,7 @@ const BY_ID = { search_method: 'LEAD_ID', lead_id: LEAD };
  * @param nowMs milliseconds since the epoch, for callbacks whose time has passed; absent = none has
  */
 export function planOrder(
-  order: DialerOrder,
+  order: LeadOrder | LeadDisposal,
   settings: VicidialSettings,
   limits: LeadLimits,
   nowMs = 0,

@@ -1,5 +1,6 @@
 import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { NEVER_REACHED, type Network } from '../../src/domain/never-reached.ts';
 
 /** The endpoint's address is one that a webhook must not reach. */
 export class RefusedAddressError extends Error {
@@ -11,23 +12,8 @@ export class RefusedAddressError extends Error {
   }
 }
 
-type Subnet = readonly [network: string, prefix: number, family: 'ipv4' | 'ipv6'];
-
-/** Link-local and the metadata services of clouds outside it; unspecified, multicast, broadcast. */
-const NEVER: readonly Subnet[] = [
-  ['169.254.0.0', 16, 'ipv4'],
-  ['100.100.100.200', 32, 'ipv4'],
-  ['0.0.0.0', 8, 'ipv4'],
-  ['224.0.0.0', 4, 'ipv4'],
-  ['255.255.255.255', 32, 'ipv4'],
-  ['fe80::', 10, 'ipv6'],
-  ['fd00:ec2::254', 128, 'ipv6'],
-  ['fd20:ce::254', 128, 'ipv6'],
-  ['::', 128, 'ipv6'],
-  ['ff00::', 8, 'ipv6'],
-];
 /** Loopback, RFC 1918, carrier-grade NAT (RFC 6598), unique local (RFC 4193). */
-const PRIVATE: readonly Subnet[] = [
+const PRIVATE: readonly Network[] = [
   ['127.0.0.0', 8, 'ipv4'],
   ['10.0.0.0', 8, 'ipv4'],
   ['172.16.0.0', 12, 'ipv4'],
@@ -50,7 +36,8 @@ export interface AddressGuard {
  */
 export function createAddressGuard(options: { readonly allowPrivate: boolean }): AddressGuard {
   const refused = new BlockList();
-  for (const subnet of options.allowPrivate ? NEVER : [...NEVER, ...PRIVATE]) refused.addSubnet(...subnet);
+  for (const subnet of options.allowPrivate ? NEVER_REACHED : [...NEVER_REACHED, ...PRIVATE])
+    refused.addSubnet(...subnet);
   const isRefused = (address: string): boolean => {
     const family = isIP(address);
     return family !== 0 && refused.check(address, family === 6 ? 'ipv6' : 'ipv4');

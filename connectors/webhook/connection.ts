@@ -1,14 +1,14 @@
 import type { Connection, ConnectorTools, Finding } from '../../src/connector.ts';
 import { createAddressGuard } from './address.ts';
-import { acknowledge } from './answer.ts';
-import { signMessage } from './message.ts';
+import { exchangeOf } from './exchange.ts';
 import type { WebhookSettings } from './settings.ts';
 import { createTransport } from './transport.ts';
 
-/** Deliver events to one endpoint as Standard Webhooks messages. */
+/** Deliver events to one endpoint, as signed messages or as lines of text. */
 export function connectWebhook(settings: WebhookSettings, tools: ConnectorTools): Connection {
   const url = new URL(settings.url);
   const who = `${tools.name} (${url.origin})`;
+  const exchange = exchangeOf(settings);
   const transport = createTransport({
     url,
     who,
@@ -27,7 +27,7 @@ export function connectWebhook(settings: WebhookSettings, tools: ConnectorTools)
         await transport.probe(signal);
         findings.push({
           level: 'ok',
-          message: `${who} accepts connections; the signing secret is well formed`,
+          message: `${who} accepts connections${settings.secret === undefined ? '' : '; the signing secret is well formed'}`,
         });
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
@@ -39,17 +39,13 @@ export function connectWebhook(settings: WebhookSettings, tools: ConnectorTools)
       return findings;
     },
     async deliver(request, { signal, logger }) {
-      const message = signMessage(request.event, {
-        id: request.deliveryId,
-        secret: settings.secret,
-        sentAtMs: tools.now(),
-      });
+      const message = exchange.message(request, tools.now());
       const answer = await transport.post(
         { body: message.body, headers: { ...settings.headers, ...message.headers } },
         signal,
       );
       logger.debug({ status: answer.status }, 'webhook answered');
-      acknowledge(answer, who, tools.now());
+      exchange.acknowledge(answer, who, tools.now());
       return { outcome: 'created', ids: { message: request.deliveryId }, warnings: [] };
     },
     close: () => transport.close(),

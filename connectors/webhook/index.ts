@@ -2,7 +2,7 @@ import { defineConnector } from '../../src/connector.ts';
 import { EventType } from '../../src/domain/event.ts';
 import { WebhookSettings } from './settings.ts';
 
-/** Any HTTP endpoint, by the Standard Webhooks specification; takes every type of event. */
+/** Any HTTP endpoint, by the Standard Webhooks specification, or Slack; takes every type of event. */
 export default defineConnector({
   type: 'webhook',
   settings: WebhookSettings,

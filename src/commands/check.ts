@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { connectors } from '../../connectors/index.ts';
 import type { Config } from '../config/config.ts';
 import { redactConfig } from '../config/redact.ts';
-import type { Finding } from '../connector.ts';
-import type { OpenTraffic } from '../dialer-traffic.ts';
+import type { ConnectorTools, Finding } from '../connector.ts';
 import { listSetAside } from '../journal/set-aside.ts';
 import { createLogger } from '../observe/logger.ts';
 import { checkRedisPolicy } from '../queue/policy.ts';
@@ -13,6 +12,7 @@ import { connectDestinations } from '../roles/destinations.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTargets } from './check-targets.ts';
 import { configOf, type GlobalOptions, print } from './context.ts';
+import { withAccounts } from './with-accounts.ts';
 import { withTraffic } from './with-traffic.ts';
 
 /** Long enough for a turn among the workers' calls. */
@@ -28,7 +28,9 @@ export async function runCheck(options: GlobalOptions): Promise<void> {
     ...checkSetAside(config),
     ...checkSources(config),
     ...(await checkRedis(config)),
-    ...(await withTraffic(config, (openTraffic) => checkDestinations(config, openTraffic))),
+    ...(await withTraffic(config, (openTraffic) =>
+      withAccounts(config, (openAccount) => checkDestinations(config, { openTraffic, openAccount })),
+    )),
   ];
   for (const { level, message } of findings) print(`${SIGNS[level]}  ${message}`);
   const errors = findings.filter(({ level }) => level === 'error').length;
@@ -75,12 +77,13 @@ async function checkRedis(config: Config): Promise<readonly Finding[]> {
   }
 }
 
-/** A dialer is called in step with the workers: a password that was refused is not tried once more. */
+/** In step with the workers: a password that was refused is not tried once more, and limits are kept to. */
 async function checkDestinations(
   config: Config,
-  openTraffic: OpenTraffic | undefined,
+  shared: Pick<ConnectorTools, 'openTraffic' | 'openAccount'>,
 ): Promise<readonly Finding[]> {
-  const tools = { logger: silentLogger(), openTraffic };
+  const { openTraffic } = shared;
+  const tools = { logger: silentLogger(), ...shared };
   const destinations = await connectDestinations(config, connectors, tools);
   const findings: Finding[] = [];
   for (const { name, enabled, connection } of destinations) {

@@ -41,12 +41,12 @@ const RELATIVE = /^(\d+)([smhd])$/;
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** `2h`, `30m`, `7d` ago, or an ISO 8601 time; milliseconds since the epoch. */
-export function parseSince(text: string): number {
+export function parseSince(text: string, option = '--since'): number {
   const relative = RELATIVE.exec(text);
   if (relative !== null) {
     return Date.now() - Number(relative[1]) * UNIT_MS[relative[2] as keyof typeof UNIT_MS];
   }
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new UsageError(`--since ${text}: write 30m, 2h, 7d or an ISO 8601 time`);
+  if (Number.isNaN(time)) throw new UsageError(`${option} ${text}: write 30m, 2h, 7d or an ISO 8601 time`);
   return time;
 }

@@ -9,7 +9,12 @@ export interface EventsOptions extends GlobalOptions {
   readonly campaign?: string;
   readonly state?: string;
   readonly to?: string;
+  readonly status?: string;
+  readonly dialer?: string;
+  readonly code?: string;
+  readonly group?: string;
   readonly since?: string;
+  readonly until?: string;
   readonly limit: string;
   readonly json?: boolean;
 }
@@ -30,6 +35,8 @@ export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>, config
   if (options.state !== undefined && state === undefined) {
     throw new UsageError(`--state ${options.state}: use one of ${STATES.join(', ')}`);
   }
+  if (state !== undefined && state !== 'dead' && (options.code ?? options.group) !== undefined)
+    throw new UsageError(`--code and --group are of dead deliveries: leave out --state ${state}`);
   const limit = Number(options.limit);
   if (!Number.isInteger(limit) || limit < 1)
     throw new UsageError(`--limit ${options.limit}: use a whole number`);
@@ -41,7 +48,12 @@ export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>, config
     campaign: options.campaign,
     state,
     destination: options.to,
+    status: options.status,
+    source: options.dialer,
+    code: options.code,
+    group: options.group,
     since: options.since === undefined ? undefined : parseSince(options.since),
+    until: options.until === undefined ? undefined : parseSince(options.until, '--until'),
     limit,
   };
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { takeInBatch } from '../dispatch/intake.ts';
 import { type JournalReader, readerOf } from '../journal/reader.ts';
 import { createLogger } from '../observe/logger.ts';
+import { connectorDoorSettings, openConnectorWebhooks } from '../roles/connector-webhooks.ts';
 import { parserOf, routingOf } from '../roles/routing.ts';
 import { configOf, type GlobalOptions, print, UsageError, withLedger } from './context.ts';
 import { readableRows } from './readable-rows.ts';
@@ -15,8 +16,9 @@ import { readableRows } from './readable-rows.ts';
 export async function runRecover(file: string, options: GlobalOptions): Promise<void> {
   if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
   const config = configOf(options);
+  const webhooks = await openConnectorWebhooks(connectorDoorSettings(config, connectors), connectors);
   const logger = createLogger({ level: 'silent', secrets: [] });
-  const context = { parse: parserOf(config), routing: routingOf(config, connectors), now: Date.now, logger };
+  const context = { parse: parserOf(config, webhooks), routing: routingOf(config, connectors), now: Date.now, logger };
   using reader = opened(file);
   await withLedger(config, async (ledger) => {
     const counts = { read: 0, fresh: 0, parked: 0, unreadable: 0 };

@@ -1,3 +1,4 @@
+import { CIRCUIT_OPEN } from '../domain/breaker/rules.ts';
 import type { TrafficFigures } from '../domain/governor/figures.ts';
 import { LANES } from '../domain/governor/lane.ts';
 import type { DestinationStatus, WorkStatus } from '../roles/status.ts';
@@ -67,7 +68,9 @@ function destinationText(status: DestinationStatus, now: number): string {
   const soon = urgent === 0 ? '' : `, ${urgent} of them urgent`;
   const counts = `${due} due, ${queued} queued, ${running} running, ${waiting} waiting for an earlier one${soon}, ${dead} dead`;
   if (held === undefined) return counts;
-  return `HELD for ${span(now - held.since)} (${held.code}), ${counts}`;
+  const next = `one is tried in ${span(held.nextTryAt - now)}`;
+  if (held.code === CIRCUIT_OPEN) return `AWAY for ${span(now - held.since)}, ${next}, ${counts}`;
+  return `HELD for ${span(now - held.since)} (${held.code}), ${next}, ${counts}`;
 }
 
 function rounded(value: number): string {

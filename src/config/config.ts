@@ -1,10 +1,14 @@
 import type { EventType } from '../domain/event.ts';
+import type { Alerts } from './alerts.ts';
+import type { CallsMapping } from '../domain/calls/schema.ts';
+import type { RecallRule } from '../domain/recall.ts';
 import type { Delivery } from './delivery.ts';
 import type { Dnc } from './dnc.ts';
 import type { EnvironmentValue } from './environment.ts';
 import type { HubspotWebhooks } from './inbound/hubspot.ts';
 import type { SalesforceWebhooks } from './inbound/salesforce.ts';
 import type { LeadSync } from './lead-sync.ts';
+import type { DialerRecordings, Recordings } from './recordings.ts';
 import type { Console, Data, Log, Redis, Server } from './sections.ts';
 import type { Source } from './source.ts';
 
@@ -26,7 +30,9 @@ export interface Config {
   readonly connections: Readonly<Record<string, ConnectionConfig>>;
   readonly sources: Readonly<Record<string, Source>>;
   readonly routes: readonly RouteConfig[];
+  readonly alerts: Alerts;
   readonly dnc: Dnc;
+  readonly recordings: Recordings;
   /** Which values came from the environment. */
   readonly environment: readonly EnvironmentValue[];
 }
@@ -42,7 +48,11 @@ export interface DialerConfig {
   readonly allowIps: readonly string[];
   /** Known status codes; undefined = none is marked as unknown. */
   readonly statuses: readonly string[] | undefined;
+  /** Which calls that no agent took are made again; undefined = none. */
+  readonly recall: RecallRule | undefined;
   readonly delivery: Delivery;
+  /** Undefined = recordings are not looked for. */
+  readonly recordings?: DialerRecordings | undefined;
   /** For `connect` of the vicidial connector. */
   readonly settings: Settings;
 }
@@ -52,6 +62,8 @@ export interface ConnectionConfig {
   readonly type: string;
   /** False = deliveries are held. */
   readonly enabled: boolean;
+  /** True = nothing is written to it, but what would be is kept. */
+  readonly shadow: boolean;
   readonly delivery: Delivery;
   /** For the connector's `connect`; parsed with its schema. */
   readonly settings: Settings;
@@ -59,11 +71,15 @@ export interface ConnectionConfig {
   readonly webhooks: Webhooks | undefined;
   /** Which of its records become leads; undefined = none. */
   readonly leads: LeadSync | undefined;
+  /** What it holds of calls; undefined = the connector's own defaults. */
+  readonly calls: CallsMapping | undefined;
 }
 
 export type Webhooks =
   | { readonly kind: 'hubspot'; readonly settings: HubspotWebhooks }
-  | { readonly kind: 'salesforce'; readonly settings: SalesforceWebhooks };
+  | { readonly kind: 'salesforce'; readonly settings: SalesforceWebhooks }
+  /** Of a connector that reads them itself; parsed with its own schema. */
+  | { readonly kind: 'connector'; readonly settings: unknown };
 
 export interface Settings {
   readonly type: string;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { checkAlertsTo } from './check-alerts.ts';
+import { checkCalls } from './check-calls.ts';
 import { checkDncTo } from './check-dnc.ts';
 import { checkLeadSync } from './check-lead-sync.ts';
+import { checkRecordings } from './check-recordings.ts';
+import { checkShadow } from './check-shadow.ts';
 import { checkWebhooks } from './check-webhooks.ts';
 import { checkPosters } from './check-sources.ts';
 import type { FoundFault, Path } from './fault.ts';
@@ -46,8 +50,12 @@ export function crossCheck(data: unknown, connectors: readonly AnyConnector[]): 
     ...checkSources(view),
     ...checkPosters(data),
     ...checkLeadSync(view.connections, Object.keys(view.dialers)),
+    ...checkCalls(view.connections),
+    ...checkShadow(view.connections, connectors),
     ...checkRoutes(view, data, connectors),
     ...checkDncTo(data, connectors),
+    ...checkRecordings(data),
+    ...checkAlertsTo(data, connectors),
   ];
 }
 

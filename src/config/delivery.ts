@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { BreakerRules } from '../domain/breaker/rules.ts';
+import { BREAKER_DEFAULTS, breakerSchema } from './breaker.ts';
 
 /** How deliveries to one destination are tried, paced and given up. */
 export interface Delivery {
@@ -10,6 +12,8 @@ export interface Delivery {
   /** Absent = no limit of ours. */
   readonly ratePerSecond?: number | undefined;
   readonly timeoutMs: number;
+  /** false = it is never left alone for being away. */
+  readonly breaker: BreakerRules | false;
 }
 
 /** What a delivery is when neither the file nor the kind of destination says otherwise. */
@@ -20,6 +24,7 @@ export const DELIVERY_DEFAULTS: Delivery = {
   jitter: 0.5,
   concurrency: 10,
   timeoutMs: 15_000,
+  breaker: BREAKER_DEFAULTS,
 };
 
 /**
@@ -27,8 +32,10 @@ export const DELIVERY_DEFAULTS: Delivery = {
  * its tables hold up a request for seconds. A try lasts longer than any one of its requests may.
  */
 const DEFAULTS_BY_TYPE: Readonly<Record<string, Partial<Delivery>>> = {
-  hubspot: { ratePerSecond: 9 },
-  vicidial: { concurrency: 4, ratePerSecond: 10, timeoutMs: 90_000 },
+  // What is under way at once goes to it in few requests; how many is bounded by the account's own limits.
+  hubspot: { concurrency: 300 },
+  salesforce: { concurrency: 400 },
+  vicidial: { concurrency: 4, ratePerSecond: 10, timeoutMs: 90_000, breaker: false },
   webhook: { timeoutMs: 25_000 },
 };
 
@@ -73,7 +80,7 @@ export function deliverySchema(type: string) {
         .int()
         .min(1)
         // VICIdial locks a user after ten wrong logins: no more than that may be under way at once.
-        .max(type === 'vicidial' ? 8 : 100)
+        .max(type === 'vicidial' ? 8 : 1000)
         .default(defaults.concurrency)
         .describe(
           'Deliveries to this destination at the same time, beside two that are urgent (DNC, hot leads); a dialer takes 8 at most with those, because ten wrong logins lock its user.',
@@ -90,6 +97,7 @@ export function deliverySchema(type: string) {
         .max(600_000)
         .default(defaults.timeoutMs)
         .describe('Milliseconds that one try may take, with all its requests.'),
+      breaker: breakerSchema(type),
     })
     .refine((delivery) => delivery.maxBackoffMs >= delivery.backoffMs, {
       path: ['maxBackoffMs'],

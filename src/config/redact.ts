@@ -19,20 +19,32 @@ export function redactConfig(config: Config, connectors: readonly AnyConnector[]
 }
 
 function layout(config: Config): Readonly<Record<string, unknown>> {
-  const { server, console, data, redis, log, sources, routes, dnc } = config;
-  const dialers = mapValues(config.dialers, ({ settings, hookKeys, ...hook }) => ({
+  const { server, console, data, redis, log, sources, routes, alerts, dnc, recordings } = config;
+  const dialers = mapValues(config.dialers, ({ settings, hookKeys, recall, ...hook }) => ({
     ...settings,
     hookKey: hookKeys.length === 1 ? hookKeys[0] : hookKeys,
     ...hook,
+    noAgent: { recall },
   }));
-  const connections = mapValues(config.connections, ({ settings, enabled, delivery, webhooks, leads }) => ({
+  const connections = mapValues(config.connections, ({ settings, webhooks, ...ours }) => ({
     ...settings,
-    enabled,
-    delivery,
+    ...ours,
     webhooks: webhooks?.settings,
-    leads,
   }));
-  return { server, console, data, redis, log, dialers, connections, sources, routes, dnc };
+  return {
+    server,
+    console,
+    data,
+    redis,
+    log,
+    dialers,
+    connections,
+    sources,
+    routes,
+    alerts,
+    dnc,
+    recordings,
+  };
 }
 
 function redact(data: unknown, config: Config, shape: JsonSchema): unknown {

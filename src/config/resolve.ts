@@ -1,10 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Config, ConnectionConfig, DialerConfig, RouteConfig, Settings, Webhooks } from './config.ts';
+import type { CallsMapping } from '../domain/calls/schema.ts';
 import type { Delivery } from './delivery.ts';
 import type { EnvironmentValue } from './environment.ts';
 import type { LeadSync } from './lead-sync.ts';
 import { toList } from './name.ts';
+import type { NoAgent } from './recall.ts';
+import type { DialerRecordings } from './recordings.ts';
 import type { RouteInput } from './route.ts';
 import { type AnyConnector, type configSchema, DIALER_TYPE, settingKeys } from './schema.ts';
 
@@ -17,7 +20,9 @@ interface DialerEntry {
   readonly hookKey: string | readonly string[];
   readonly allowIps: readonly string[];
   readonly statuses?: readonly string[] | undefined;
+  readonly noAgent: NoAgent;
   readonly delivery: Delivery;
+  readonly recordings?: DialerRecordings | undefined;
 }
 
 /** Bring a parsed file into the shape that the program uses. */
@@ -41,7 +46,9 @@ export function resolveConfig(
     connections: mapEntries(parsed.connections, toConnection),
     sources: mapEntries(parsed.sources, (source) => source),
     routes: parsed.routes.map(toRoute),
+    alerts: parsed.alerts,
     dnc: parsed.dnc,
+    recordings: parsed.recordings,
     environment,
   };
 }
@@ -60,23 +67,32 @@ function toDialer(
     hookKeys: toList(own.hookKey),
     allowIps: own.allowIps,
     statuses: own.statuses,
+    recall: own.noAgent.recall,
     delivery: own.delivery,
+    recordings: own.recordings,
     settings: settings as unknown as Settings,
   };
 }
 
 function toConnection(entry: Readonly<Record<string, unknown>>): ConnectionConfig {
-  const { enabled, delivery, webhooks, leads, ...rest } = entry;
+  const { enabled, shadow, delivery, webhooks, leads, calls, ...rest } = entry;
   const settings = rest as unknown as Settings;
   return {
     type: settings.type,
     enabled: enabled === true,
+    shadow: shadow === true,
     delivery: delivery as Delivery,
     settings,
-    // The schema of this type of connection is what it was parsed with.
-    webhooks: webhooks === undefined ? undefined : ({ kind: settings.type, settings: webhooks } as Webhooks),
+    webhooks: webhooks === undefined ? undefined : webhooksOf(settings.type, webhooks),
     leads: leads as LeadSync | undefined,
+    calls: calls as CallsMapping | undefined,
   };
+}
+
+/** The schema of this type of connection is what it was parsed with. */
+function webhooksOf(type: string, settings: unknown): Webhooks {
+  const kind = type === 'hubspot' || type === 'salesforce' ? type : 'connector';
+  return { kind, settings } as Webhooks;
 }
 
 function toRoute(route: RouteInput): RouteConfig {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { ConnectorDefinition } from '../connector.ts';
+import { Alerts } from './alerts.ts';
+import { callKeys } from './calls.ts';
 import { deliverySchema } from './delivery.ts';
 import { hookSettings } from './dialer.ts';
 import { Dnc } from './dnc.ts';
@@ -7,6 +9,8 @@ import { HubspotWebhooks } from './inbound/hubspot.ts';
 import { SalesforceWebhooks } from './inbound/salesforce.ts';
 import { LeadSync } from './lead-sync.ts';
 import { Name } from './name.ts';
+import { NoAgent } from './recall.ts';
+import { DialerRecordings, Recordings } from './recordings.ts';
 import { RouteInput } from './route.ts';
 import { Console, Data, Log, Redis, Server } from './sections.ts';
 import { Source } from './source.ts';
@@ -38,7 +42,9 @@ export function configSchema(connectors: readonly AnyConnector[]) {
       .array(RouteInput)
       .default([])
       .describe('Which events go where. An event goes to every destination of every route that fits it.'),
+    alerts: Alerts.prefault({}).describe('What people are told of vicibridge itself, and where.'),
     dnc: Dnc.prefault({}).describe('Numbers that must not be called: what sets them, and who is told.'),
+    recordings: Recordings.prefault({}).describe('Links to the recordings of calls. See docs/recordings.md.'),
   });
 }
 
@@ -48,7 +54,11 @@ function dialerSchema(connectors: readonly AnyConnector[]) {
   return settingsOf(dialer).safeExtend({
     type: z.literal(DIALER_TYPE).default(DIALER_TYPE).describe('Kind of dialer; may be left out.'),
     ...hookSettings,
+    noAgent: NoAgent.prefault({}).describe('What becomes of calls that no agent took.'),
     delivery: deliverySchema(DIALER_TYPE).describe('How leads are delivered to this dialer.'),
+    recordings: DialerRecordings.optional().describe(
+      'With this block the recordings of its calls are looked for and linked. Absent = they are not.',
+    ),
   });
 }
 
@@ -63,17 +73,24 @@ function entrySchema(connector: AnyConnector): z.ZodObject {
       .boolean()
       .default(true)
       .describe('`false` holds every delivery to it; they are made when it is `true` again.'),
+    shadow: z
+      .boolean()
+      .default(false)
+      .describe(
+        '`true`: nothing is written to it; what each delivery would change is found out and kept. See docs/shadow.md.',
+      ),
     delivery: deliverySchema(connector.type).describe('How events are delivered to it.'),
-    ...inboundKeys(connector.type),
+    ...(connector.takesCalls === true ? callKeys : {}),
+    ...inboundKeys(connector),
   });
 }
 
-/** What may call us, by the type of the connection. */
+/** What may call us, where it is the receiver's own and not the connector's to read. */
 const WEBHOOKS = { hubspot: HubspotWebhooks, salesforce: SalesforceWebhooks } as const;
 
 /** Keys of the connections whose records can become leads. */
-function inboundKeys(type: string): Record<string, z.ZodType> {
-  const webhooks = Object.hasOwn(WEBHOOKS, type) ? WEBHOOKS[type as keyof typeof WEBHOOKS] : undefined;
+function inboundKeys({ type, webhooks: own }: AnyConnector): Record<string, z.ZodType> {
+  const webhooks = Object.hasOwn(WEBHOOKS, type) ? WEBHOOKS[type as keyof typeof WEBHOOKS] : own?.settings;
   if (webhooks === undefined) return {};
   return {
     webhooks: webhooks.optional().describe('Who may call `/hooks` for it. Absent = nobody.'),

@@ -29,6 +29,8 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
   'x-auth-token',
 ]);
 
+/** The whole address is the secret: whoever has it can write (https://docs.slack.dev, incoming webhooks). */
+const SLACK_HOOK = /^https:\/\/hooks\.slack(?:-gov)?\.com\/\w/i;
 const USER_IN_URL = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s]*@/i;
 
 export interface SecretFindings {
@@ -52,9 +54,9 @@ export function isSecretKey(key: string): boolean {
   return SECRET_KEYS.has(key);
 }
 
-/** Whether the text is a URL that carries a user name or password. */
+/** Whether the text is a URL that carries a user name or password, or is a secret as a whole. */
 export function hasCredentials(text: string): boolean {
-  return USER_IN_URL.test(text);
+  return USER_IN_URL.test(text) || SLACK_HOOK.test(text);
 }
 
 /** Find the secrets that were written into the file instead of `$NAME`. */
@@ -87,4 +89,4 @@ export function findLiteralSecrets(root: JsonSchema, data: unknown): SecretFindi
 const REMEDY =
   'put it into the environment or into .env beside this file and write its name here, such as $MY_SECRET';
 const SECRET = `a secret must not stand in the file; ${REMEDY}`;
-const CREDENTIALS = `the URL carries a user name or password; ${REMEDY}`;
+const CREDENTIALS = `the URL is a secret, or carries a user name or password; ${REMEDY}`;

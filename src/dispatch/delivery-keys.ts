@@ -3,7 +3,7 @@ import { digestOf } from '../domain/hit/digest.ts';
 
 /**
  * What a delivery stands for: `lane` is what must stay in order (the lead, else the call: several events of
- * one call make one effect; for DNC the number), `effectKey` what must exist once.
+ * one call make one effect; for DNC the number, for an alert what it is about), `effectKey` what must exist once.
  * @param looksAnew whether the record is looked at there (a dialer) instead of taking each message about it
  */
 export function deliveryKeys(
@@ -11,7 +11,7 @@ export function deliveryKeys(
   looksAnew: boolean = false,
 ): { readonly lane: string; readonly effectKey: string } {
   return {
-    lane: dncLane(event) ?? event.leadKey ?? event.callKey ?? event.id,
+    lane: dncLane(event) ?? alertLane(event) ?? event.leadKey ?? event.callKey ?? event.id,
     // A record has one lead, whichever of its changes is delivered: what one left in doubt the next looks for.
     effectKey: event.callKey ?? (looksAnew ? event.leadKey : undefined) ?? event.id,
   };
@@ -23,4 +23,9 @@ function dncLane({ type, dnc, leadKey }: BridgeEvent): string | undefined {
   const { numbers } = dnc;
   if (numbers.length > 0) return `dnc:${digestOf([...new Set(numbers)].toSorted())}`;
   return leadKey === undefined ? undefined : `dnc:${digestOf([leadKey])}`;
+}
+
+/** That something is over must not be told before that it began. */
+function alertLane({ alert }: BridgeEvent): string | undefined {
+  return alert === undefined ? undefined : `alert:${digestOf([alert.code, alert.subject])}`;
 }

@@ -1,6 +1,7 @@
+import { CIRCUIT_OPEN } from '../domain/breaker/rules.ts';
 import type { Logger } from '../domain/logger.ts';
 import { isUrgent } from '../domain/urgency.ts';
-import { listHolds, postponeProbe } from '../ledger/holds.ts';
+import { type Hold, listHolds, postponeProbe } from '../ledger/holds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type DueEntry, giveBack, outstanding, type Portion, takeDue } from '../ledger/work-list.ts';
 import { jobIdOf } from '../queue/job-id.ts';
@@ -16,6 +17,8 @@ const READY_MAX: Readonly<Record<Portion, number>> = { urgent: 1000, list: 1, no
 /** ... and this many that wait for a retry. */
 const DELAYED_MAX = 20_000;
 const PORTIONS: readonly Portion[] = ['urgent', 'list', 'normal'];
+/** For the way of a probe through the queue, on top of its own time. */
+const UNHEARD_MS = 30_000;
 const BATCH = 500;
 const TICK_MS = 1000;
 /** Every attempt that ends is a reason to look; more looks than this only cost. */
@@ -24,6 +27,8 @@ const LEAST_BETWEEN_MS = 10;
 export interface PumpDestination {
   readonly name: string;
   readonly attempts: number;
+  /** For one attempt, milliseconds. */
+  readonly timeoutMs: number;
   /** While held for refused credentials, one delivery is tried this often, milliseconds. */
   readonly holdProbeMs: number;
 }
@@ -94,7 +99,7 @@ async function pumpAll(options: PumpOptions, signal: AbortSignal): Promise<boole
     const hold = holds.get(destination.name);
     if (hold === undefined) {
       for (const portion of PORTIONS) more = (await pumpOne(options, destination, portion)) || more;
-    } else if (hold.probe_at <= options.now()) await probe(options, destination);
+    } else if (hold.probe_at <= options.now()) await probe(options, destination, hold);
   }
   return more;
 }
@@ -113,11 +118,17 @@ async function pumpOne(
   return entries.length === BATCH;
 }
 
-async function probe(options: PumpOptions, destination: PumpDestination): Promise<void> {
+async function probe(options: PumpOptions, destination: PumpDestination, { code }: Hold): Promise<void> {
   const now = options.now();
+  const { name, holdProbeMs, timeoutMs } = destination;
+  const isAway = code === CIRCUIT_OPEN;
+  // Of one that is away the attempt says when the next is tried; this is for an attempt that says nothing.
+  const againMs = isAway ? timeoutMs + UNHEARD_MS : holdProbeMs;
   const entries = await options.ledger.write(async (trx) => {
-    const taken = await takeDue(trx, destination.name, 1, now);
-    if (taken.length > 0) await postponeProbe(trx, destination.name, now + destination.holdProbeMs);
+    // A record that the other side cannot stand must not be all that is tried.
+    const untried = isAway ? await takeDue(trx, name, 1, now, 'untried') : [];
+    const taken = untried.length > 0 ? untried : await takeDue(trx, name, 1, now);
+    if (taken.length > 0) await postponeProbe(trx, name, now + againMs);
     return taken;
   });
   await enqueue(options, destination, entries, true);

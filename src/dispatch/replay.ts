@@ -1,5 +1,6 @@
 import type { BridgeEvent } from '../domain/event.ts';
 import type { RawHit } from '../domain/hit/raw-hit.ts';
+import { isUrgent, URGENCY } from '../domain/urgency.ts';
 import { rearmDelivery } from '../ledger/deliveries.ts';
 import { isOvertaken } from '../ledger/dnc/overtaken.ts';
 import { updateEvent } from '../ledger/events.ts';
@@ -12,7 +13,7 @@ import { readAgain } from './read-again.ts';
 import { destinationsOf, type Routing } from './routing.ts';
 import { isSuperseded } from './superseded.ts';
 import { addDelivery, keepEvent, takeIn } from './take-in.ts';
-import { termsOf } from './urgency.ts';
+import { type DeliveryTerms, termsOf } from './urgency.ts';
 
 export interface ReplayOptions {
   readonly parse: (hit: RawHit) => BridgeEvent;
@@ -21,6 +22,13 @@ export interface ReplayOptions {
   readonly destination: string | undefined;
   /** Also deliver again what was delivered (it updates what is there). */
   readonly delivered: boolean;
+  /** Only dead deliveries that ended with this error; absent = whatever it was. */
+  readonly error?: { readonly code?: string | undefined; readonly group?: string | undefined } | undefined;
+  /**
+   * One of many: it goes behind what is live, and not before so many milliseconds from now. Asked once for each
+   * delivery. Absent = at once, as if it were new.
+   */
+  readonly delayOf?: ((destination: string) => number) | undefined;
   readonly now: () => number;
 }
 
@@ -61,25 +69,54 @@ export async function replayEvent(
   const superseded: string[] = [];
   for (const destination of destinationsOf(event, options.routing)) {
     if (options.destination !== undefined && destination !== options.destination) continue;
-    const terms = { ...termsOf(event, destination, options.routing), delayMs: 0 };
     const existing = await trx
       .selectFrom('deliveries')
-      .select(['id', 'state'])
+      .select(['id', 'state', 'error_code', 'error_group'])
       .where('event_id', '=', eventId)
       .where('destination', '=', destination)
       .executeTakeFirst();
+    if (options.error !== undefined && !endedWith(existing, options.error)) continue;
     if (await isSuperseded(trx, event, destination)) {
       superseded.push(destination);
-    } else if (existing === undefined) {
+      continue;
+    }
+    if (existing === undefined) {
+      const terms = termsOfReplay(event, destination, options);
       await addDelivery(trx, event, destination, options.now(), terms);
       added.push(destination);
     } else if (existing.state === 'dead' || (options.delivered && existing.state === 'delivered')) {
-      const keys = deliveryKeys(event, terms.looksAnew);
-      await rearmDelivery(trx, existing.id, { ...keys, ...terms }, options.now());
+      const { urgency, delayMs, looksAnew } = termsOfReplay(event, destination, options);
+      const dueAt = options.now() + delayMs;
+      const keys = { ...deliveryKeys(event, looksAnew), urgency, dueAt };
+      await rearmDelivery(trx, existing.id, keys, options.now());
       again.push(destination);
     }
   }
   return { eventId, again, added, superseded, derived };
+}
+
+function endedWith(
+  delivery:
+    | { readonly state: string; readonly error_code: string | null; readonly error_group: string | null }
+    | undefined,
+  { code, group }: NonNullable<ReplayOptions['error']>,
+): boolean {
+  if (delivery?.state !== 'dead') return false;
+  return (
+    (code === undefined || delivery.error_code === code) &&
+    (group === undefined || delivery.error_group === group)
+  );
+}
+
+/** What is urgent stays so, also as one of many. */
+function termsOfReplay(
+  event: BridgeEvent,
+  destination: string,
+  { routing, delayOf }: ReplayOptions,
+): DeliveryTerms {
+  const terms = { ...termsOf(event, destination, routing), delayMs: 0 };
+  if (delayOf === undefined || isUrgent(terms.urgency)) return terms;
+  return { ...terms, urgency: URGENCY.replay, delayMs: delayOf(destination) };
 }
 
 function storedHit(eventId: string, raw: string): RawHit {

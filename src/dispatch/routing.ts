@@ -1,6 +1,8 @@
+import { destinationOf } from '../domain/alerts/subject.ts';
 import type { BridgeEvent, EventType } from '../domain/event.ts';
 import { isSplit } from './derive/one-by-one.ts';
 import type { DeriveRules } from './derive/rules.ts';
+import { baseTypeOf, type RecordingRules } from './recordings.ts';
 
 /** One line of `routes`; an absent filter lets everything through. */
 export interface Route {
@@ -44,9 +46,15 @@ export interface Routing {
   readonly leadSyncs?: ReadonlyMap<string, LeadRoute> | undefined;
   /** Connections that can be told the lead ids of their records. */
   readonly connections?: ReadonlySet<string> | undefined;
+  /** Who is told what people must know. */
+  readonly alertsTo?: readonly string[] | undefined;
   /** Who is told which numbers must not be called. */
   readonly dncTo?: readonly string[] | undefined;
   readonly derive?: DeriveRules | undefined;
+  /** By dialer; of others recordings are not looked for. */
+  readonly recordings?: ReadonlyMap<string, RecordingRules> | undefined;
+  /** Destinations that can be told of a recording. */
+  readonly recordingsTo?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -59,7 +67,13 @@ export function destinationsOf(event: BridgeEvent, routing: Routing): readonly s
   for (const route of routing.routes) {
     if (matches(route, event)) for (const name of route.to) found.add(name);
   }
-  return [...found];
+  const about = troubled(event);
+  return [...found].filter((name) => name !== about);
+}
+
+/** A destination that is in trouble is not told of it: that would be one delivery more that fails. */
+function troubled({ alert }: BridgeEvent): string | undefined {
+  return alert === undefined || alert.severity === 'resolved' ? undefined : destinationOf(alert.subject);
 }
 
 /** Where an event of this type goes without a route. */
@@ -74,9 +88,25 @@ function ownDestinations(event: BridgeEvent, routing: Routing): readonly string[
     case 'dnc-set':
     case 'dnc-lifted':
       return saysWhom(event) ? (routing.dncTo ?? []) : [];
+    case 'lead-recalled':
+      return routing.dialers?.has(event.source) === true ? [event.source] : [];
+    case 'alert':
+      return routing.alertsTo ?? [];
+    case 'recording-found':
+      return whereTheCallWent(event, routing);
     default:
       return [];
   }
+}
+
+/** Of those that the routes send the call itself to, the ones that can do something with its recording. */
+function whereTheCallWent(event: BridgeEvent, { routes, recordingsTo }: Routing): readonly string[] {
+  const type = baseTypeOf(event);
+  if (type === undefined) return [];
+  return routes
+    .filter((route) => matches(route, { ...event, type }))
+    .flatMap(({ to }) => to)
+    .filter((name) => recordingsTo?.has(name) === true);
 }
 
 function dialerOfRecord({ source, record }: BridgeEvent, { leadSyncs }: Routing): string | undefined {

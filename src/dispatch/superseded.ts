@@ -1,4 +1,5 @@
 import type { BridgeEvent } from '../domain/event.ts';
+import { PREVIEWED } from '../domain/preview-receipt.ts';
 import { isOvertaken } from '../ledger/dnc/overtaken.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 import { deliveryKeys } from './delivery-keys.ts';
@@ -26,6 +27,10 @@ export async function isSuperseded(
     .where(column, '=', event.type === 'lead-submitted' ? lane : effectKey)
     .where('deliveries.state', '=', 'delivered')
     .where('events.id', '<>', event.id)
+    // It adds its link and tells nothing else anew.
+    .where('events.type', '<>', 'recording-found')
+    // In shadow nothing was delivered.
+    .where('deliveries.outcome', 'is distinct from', PREVIEWED)
     .where('events.received_at', '>', Date.parse(event.receivedAt))
     .limit(1)
     .executeTakeFirst();

@@ -10,6 +10,7 @@ import { keepList } from './keep-list.ts';
 import type { KeptEvent, TakeInContext } from './kept-event.ts';
 import { newDelivery } from './new-delivery.ts';
 import { readHit } from './read-hit.ts';
+import { wantRecording } from './recordings.ts';
 import { destinationsOf } from './routing.ts';
 import { AT_ONCE, type DeliveryTerms, termsOf } from './urgency.ts';
 
@@ -49,6 +50,7 @@ export async function keepEvent(
   const isNew = await insertEvent(trx, event, hit);
   if (!isNew) return { event, duplicate: true, destinations: [] };
   await writeFacts(trx, event, routing.derive ?? NO_RULES);
+  await wantRecording(trx, event, routing, destinationsOf, now());
   const destinations = destinationsOf(event, routing);
   for (const destination of destinations)
     await addDelivery(trx, event, destination, now(), termsOf(event, destination, routing, siblings));

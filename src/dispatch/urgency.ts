@@ -21,6 +21,7 @@ const LIST_LENGTH = 20;
  * then it is no news.
  */
 const OWN_LEAD_MS = 10_000;
+const MINUTE_MS = 60_000;
 
 /** @param siblings how many events followed from the same one, with this one */
 export function termsOf(
@@ -31,8 +32,16 @@ export function termsOf(
 ): DeliveryTerms {
   if (event.type === 'record-changed' && routing.dialers?.has(destination) === true)
     return termsOfChange(event, routing);
-  const delayMs = event.type === 'lead-added' ? OWN_LEAD_MS : 0;
-  return { urgency: urgencyOf(event, routing, siblings), delayMs, looksAnew: false };
+  return {
+    urgency: urgencyOf(event, routing, siblings),
+    delayMs: delayOf(event, routing),
+    looksAnew: false,
+  };
+}
+
+function delayOf({ type, source }: BridgeEvent, { derive }: Routing): number {
+  if (type === 'lead-added') return OWN_LEAD_MS;
+  return type === 'lead-recalled' ? (derive?.recalls?.get(source)?.minutes ?? 0) * MINUTE_MS : 0;
 }
 
 /** Of a record's change at a dialer, which waits for more changes of the record. */
@@ -47,6 +56,8 @@ function urgencyOf({ type, source }: BridgeEvent, { hotSources }: Routing, sibli
     case 'dnc-set':
     case 'dnc-lifted':
       return siblings > LIST_LENGTH ? URGENCY.list : URGENCY.dnc;
+    case 'lead-recalled':
+      return URGENCY.hot;
     case 'lead-submitted':
       return hotSources?.has(source) === true ? URGENCY.hot : URGENCY.normal;
     default:

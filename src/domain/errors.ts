@@ -50,16 +50,26 @@ export interface Candidate {
   readonly hint: string;
 }
 
-/** Only a person can say whom it is about: parked with the candidates, resolved with one command. */
-export class ReviewError extends PermanentError {
+/** What a person decides on. */
+export interface Review {
   readonly candidates: readonly Candidate[];
+  /** Key of the identity map under which the answer is remembered; undefined = there is nobody to ask about. */
+  readonly personKey: string | undefined;
+  /** Objects that the person may be kept in, by the CRM's names; empty = those of the candidates. */
+  readonly objects: readonly string[];
+}
 
-  constructor(
-    message: string,
-    options: DeliveryErrorOptions & { readonly candidates: readonly Candidate[] },
-  ) {
+/** Only a person can say whom it is about: parked with the candidates, resolved with one command. */
+export class ReviewError extends PermanentError implements Review {
+  readonly candidates: readonly Candidate[];
+  readonly personKey: string | undefined;
+  readonly objects: readonly string[];
+
+  constructor(message: string, options: DeliveryErrorOptions & Partial<Review> & Pick<Review, 'candidates'>) {
     super(message, options);
     this.candidates = options.candidates;
+    this.personKey = options.personKey;
+    this.objects = options.objects ?? [];
   }
 }
 

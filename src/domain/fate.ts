@@ -1,5 +1,5 @@
 import { type Backoff, retryDelayMs } from './backoff.ts';
-import { AmbiguousError, DeliveryError, TransientError } from './errors.ts';
+import { AmbiguousError, DeliveryError, type Review, ReviewError, TransientError } from './errors.ts';
 
 export interface FailedAttempt {
   readonly outcome: 'transient' | 'permanent' | 'auth' | 'ambiguous' | 'interrupted';
@@ -14,6 +14,8 @@ export interface FailedAttempt {
     | { readonly kind: 'retry'; readonly at: number; readonly uncounted?: true }
     | { readonly kind: 'release'; readonly at?: number | undefined }
     | { readonly kind: 'dead' };
+  /** Dead until a person decides this. */
+  readonly review?: Review | undefined;
 }
 
 export interface Circumstances {
@@ -29,7 +31,23 @@ export interface Circumstances {
 }
 
 /** The attempt waited for its turn and never had it: the record is not to blame, however often that happens. */
-const NOTHING_SENT = new Set(['aborted', 'governor-away', 'login-locked', 'quiet-hours', 'source-away']);
+const NOTHING_SENT = new Set([
+  'aborted',
+  'account-busy',
+  'account-limit',
+  'governor-away',
+  'login-locked',
+  'quiet-hours',
+  'source-away',
+]);
+
+/** Whoever waits for longer than this for an account's limit waits in the ledger. */
+const LONG_PAUSE_MS = 60_000;
+
+/** Whether the code is one of a try that waited for its turn and never had it. */
+export function isNothingSent(code: string): boolean {
+  return NOTHING_SENT.has(code);
+}
 
 /** Code of an attempt whose record could not be looked at. */
 const PARKED = 'source-away';
@@ -46,12 +64,12 @@ export function judge(error: unknown, circumstances: Circumstances): FailedAttem
   }
   switch (error.kind) {
     case 'permanent':
-      return { outcome: 'permanent', code, message, next: { kind: 'dead' } };
+      return { outcome: 'permanent', code, message, next: { kind: 'dead' }, ...reviewOf(error) };
     case 'auth':
       return { outcome: 'auth', code, message, next: { kind: 'release' } };
     case 'transient':
       if (code === PARKED) return { outcome: error.kind, code, message, next: parked(circumstances, error) };
-      if (NOTHING_SENT.has(code))
+      if (isNothingSent(code))
         return { outcome: error.kind, code, message, next: later(circumstances, error) };
       return { outcome: error.kind, code, message, next: next(circumstances, retryAfter(error)) };
     case 'ambiguous':
@@ -69,6 +87,7 @@ function parked({ backoff, now, random }: Circumstances, error: DeliveryError): 
 
 function later({ backoff, now, random }: Circumstances, error: DeliveryError): FailedAttempt['next'] {
   const delay = Math.max(retryDelayMs(1, backoff, random()), retryAfter(error) ?? 0);
+  if (error.code === 'account-limit' && delay > LONG_PAUSE_MS) return { kind: 'release', at: now + delay };
   return { kind: 'retry', at: now + delay, uncounted: true };
 }
 
@@ -77,6 +96,12 @@ function next(circumstances: Circumstances, retryAfterMs: number | undefined): F
   if (attempt >= attempts) return { kind: 'dead' };
   const delay = Math.max(retryDelayMs(attempt, backoff, random()), retryAfterMs ?? 0);
   return { kind: 'retry', at: now + delay };
+}
+
+function reviewOf(error: DeliveryError): Pick<FailedAttempt, 'review'> {
+  if (!(error instanceof ReviewError)) return {};
+  const { candidates, personKey, objects } = error;
+  return { review: { candidates, personKey, objects } };
 }
 
 function retryAfter(error: DeliveryError): number | undefined {

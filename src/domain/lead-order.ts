@@ -1,7 +1,7 @@
 import type { Lead } from './event.ts';
 
 /** What a dialer shall do about one person. Made from an event, a mapping and what the ledger knows. */
-export type DialerOrder = LeadOrder | LeadDisposal;
+export type DialerOrder = LeadOrder | LeadDisposal | LeadRecall;
 
 /** Have this person as a lead, once, with these data. */
 export interface LeadOrder {
@@ -58,6 +58,17 @@ export interface AltPhone {
   readonly phoneCode: string | undefined;
   /** What VICIdial shows with it, such as `HOME`. */
   readonly note: string | undefined;
+}
+
+/** A call that no agent took is made again. */
+export interface LeadRecall {
+  readonly kind: 'recall';
+  /** Place in the hopper, -99 to 99. */
+  readonly priority: number;
+  /** Only while the lead has one of these statuses: with another one it was called since. */
+  readonly statuses: readonly string[];
+  /** ISO 8601 UTC; later than that the person does not expect it. */
+  readonly notAfter: string;
 }
 
 /** The person's record is gone from the CRM: what becomes of the lead. */

@@ -19,6 +19,9 @@ export interface Counters {
   notFound: number;
   malformed: number;
   diskRefused: number;
+  /** Recordings that were asked for with a link of ours, and links that were refused. */
+  recordings: number;
+  badLinks: number;
   /** Of another account or organisation than the configured one, in a request that was let in. */
   foreign: number;
 }
@@ -39,6 +42,8 @@ export function newCounters(): Counters {
     notFound: 0,
     malformed: 0,
     diskRefused: 0,
+    recordings: 0,
+    badLinks: 0,
     foreign: 0,
   };
 }

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import type { Logger } from '../domain/logger.ts';
 import type { Journal } from '../journal/journal.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { createFront } from './front.ts';
 import { healthRouter, type Readiness } from './health.ts';
 import { CONTENT_WINDOW_MS, ContentWindow } from './hooks/content-window.ts';
+import type { ConnectorDoor } from './hooks/connector/door.ts';
+import { connectorRouter } from './hooks/connector/router.ts';
 import type { Door } from './hooks/doors.ts';
 import type { DncDoor } from './hooks/dnc/door.ts';
 import { dncRouter } from './hooks/dnc/router.ts';
@@ -21,6 +23,8 @@ import { hooksRouter } from './hooks/router.ts';
 import type { SalesforceDoor } from './hooks/salesforce/door.ts';
 import { salesforceRouter } from './hooks/salesforce/router.ts';
 import { MendedRequests } from './mended-requests.ts';
+import type { RecordingSettings } from './recordings/door.ts';
+import { type RecordingLimits, recordingsRouter } from './recordings/router.ts';
 import { salvageRefused } from './salvage.ts';
 
 export interface ReceiverOptions {
@@ -33,8 +37,12 @@ export interface ReceiverOptions {
   readonly sources: ReadonlyMap<string, LeadDoor>;
   readonly hubspot?: ReadonlyMap<string, HubspotDoor> | undefined;
   readonly salesforce?: ReadonlyMap<string, SalesforceDoor> | undefined;
+  readonly connectorDoors?: ReadonlyMap<string, ConnectorDoor> | undefined;
   readonly dncSources?: ReadonlyMap<string, DncDoor> | undefined;
   readonly publicUrl?: string | undefined;
+  /** Undefined = no recording is played. */
+  readonly recordings?: RecordingSettings | undefined;
+  readonly recordingLimits?: Partial<RecordingLimits> | undefined;
   /** For senders of leads that wait for the outcome. */
   readonly outcomes: Outcomes;
   readonly journal: Journal;
@@ -83,7 +91,10 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const limits = { ...LIMITS, ...options.limits };
   const counters = newCounters();
   const mended = new MendedRequests();
-  const app = receiverApp(options, counters, mended);
+  const { recordings: settings, recordingLimits } = options;
+  const recordings =
+    settings && recordingsRouter({ ...options, settings, counters, limits: recordingLimits });
+  const app = receiverApp(options, counters, mended, recordings);
   let closing = false;
   const server = createServer({
     maxHeaderSize: limits.headBytes,
@@ -130,6 +141,8 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     async close(boundMs) {
       closing = true;
       options.outcomes.close();
+      // Players come again by themselves; hits do not, and the next receiver must be there for them soon.
+      const played = recordings?.close();
       const closed = once(listener, 'close');
       listener.close();
       front.closeWaiting();
@@ -143,11 +156,17 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       clearInterval(idle);
       clearTimeout(bound);
       server.close();
+      await played;
     },
   };
 }
 
-function receiverApp(options: ReceiverOptions, counters: Counters, mended: MendedRequests): Express {
+function receiverApp(
+  options: ReceiverOptions,
+  counters: Counters,
+  mended: MendedRequests,
+  recordings: Router | undefined,
+): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   const recent = options.journal.recentContent(options.now() - CONTENT_WINDOW_MS);
@@ -158,8 +177,14 @@ function receiverApp(options: ReceiverOptions, counters: Counters, mended: Mende
     leadsRouter({ ...common, mended, repeats: new Repeats(recent), doors: options.sources }),
     hubspotRouter({ ...common, doors: options.hubspot ?? new Map(), publicUrl: options.publicUrl }),
     salesforceRouter({ ...common, doors: options.salesforce ?? new Map() }),
+    connectorRouter({
+      ...common,
+      doors: options.connectorDoors ?? new Map(),
+      publicUrl: options.publicUrl,
+    }),
     dncRouter({ ...common, mended, doors: options.dncSources ?? new Map() }),
   );
+  if (recordings !== undefined) app.use(recordings);
   app.use(healthRouter({ readiness: options.readiness, figures: () => ({ role: 'receiver', counters }) }));
   app.use((_request, response) => {
     counters.notFound += 1;

@@ -8,6 +8,13 @@ export interface BatcherOptions<Item, Result> {
   /** Requests under way at once, at most. Further items wait for one of them and go together. */
   readonly inFlight: number;
   /**
+   * While so many requests are under way, only a full batch is sent beside them: what is less waits for one of
+   * them to come back and goes with what has come by then. Absent = `inFlight`.
+   */
+  readonly partInFlight?: number | undefined;
+  /** Milliseconds since the last batch went, after which `partInFlight` holds nobody up any more. Absent = never. */
+  readonly besideAfterMs?: number | undefined;
+  /**
    * Send a batch; one outcome for each item, in their order. What it throws is the outcome of all. The signal is
    * aborted when nobody waits for the batch any more.
    */
@@ -49,6 +56,8 @@ export class Batcher<Item, Result> {
   readonly #options: BatcherOptions<Item, Result>;
   #waiting: Waiter<Item, Result>[] = [];
   #underWay = 0;
+  /** When the last batch went. */
+  #startedAt = 0;
   #scheduled = false;
 
   constructor(options: BatcherOptions<Item, Result>) {
@@ -81,13 +90,29 @@ export class Batcher<Item, Result> {
 
   /** After the promises of this turn: what they ask for next is in the same batch. */
   #schedule(): void {
-    if (this.#scheduled || this.#underWay >= this.#options.inFlight || this.#waiting.length === 0) return;
+    if (this.#scheduled || !this.#mayGo()) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      while (this.#underWay < this.#options.inFlight && this.#waiting.length > 0)
-        void this.#run(this.#take());
+      while (this.#mayGo()) void this.#run(this.#take());
     });
+  }
+
+  #mayGo(): boolean {
+    const { inFlight, partInFlight = inFlight, besideAfterMs = Number.POSITIVE_INFINITY } = this.#options;
+    if (this.#waiting.length === 0 || this.#underWay >= inFlight) return false;
+    if (this.#underWay < partInFlight || this.#isFull()) return true;
+    return performance.now() - this.#startedAt >= besideAfterMs;
+  }
+
+  /** Whether those who wait fill a request. */
+  #isFull(): boolean {
+    const { max, weightOf, maxWeight } = this.#options;
+    if (this.#waiting.length >= max) return true;
+    if (weightOf === undefined || maxWeight === undefined) return false;
+    let weight = 0;
+    for (const { item } of this.#waiting) weight += weightOf(item);
+    return weight > maxWeight;
   }
 
   #take(): Waiter<Item, Result>[] {
@@ -114,6 +139,11 @@ export class Batcher<Item, Result> {
 
   async #run(batch: readonly Waiter<Item, Result>[]): Promise<void> {
     this.#underWay += 1;
+    this.#startedAt = performance.now();
+    const { besideAfterMs } = this.#options;
+    // Not before its time: timers may be a millisecond early.
+    const slow =
+      besideAfterMs === undefined ? undefined : setTimeout(() => this.#schedule(), besideAfterMs + 2);
     const controller = new AbortController();
     const abortIfAlone = (): void => {
       if (batch.every(({ left }) => left)) controller.abort();
@@ -125,6 +155,7 @@ export class Batcher<Item, Result> {
     try {
       await this.#send(batch, controller.signal);
     } finally {
+      clearTimeout(slow);
       this.#underWay -= 1;
       this.#schedule();
     }

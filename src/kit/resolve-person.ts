@@ -2,6 +2,7 @@ import type { IdentityMap } from '../connector.ts';
 import type { PersonPolicy } from '../domain/call-order.ts';
 import { type Candidate, PermanentError, ReviewError } from '../domain/errors.ts';
 import type { BridgeEvent } from '../domain/event.ts';
+import { decidedToCreate, forgetDecision } from '../domain/review-decision.ts';
 import { choosePerson } from './choose-person.ts';
 import { personKeys } from './person-keys.ts';
 
@@ -85,6 +86,7 @@ async function resolveLocked(
   // Whoever had the lock before may have made the person.
   const known = await remembered(options, [first]);
   if (known !== undefined) return { ...known, remembered: true, created: false };
+  if (await decidedToCreate(options.identities, first)) return createPerson(options, keys);
   const found = await find(options, keys);
   if (found !== undefined) {
     await remember(options, keys, found);
@@ -96,9 +98,16 @@ async function resolveLocked(
     throw new ReviewError('Nobody in the CRM fits this lead, and the configuration makes no new one.', {
       code: 'review-nobody',
       candidates: [],
+      personKey: first,
+      objects: source.objects,
     });
-  const { object, id } = await source.create();
+  return createPerson(options, keys);
+}
+
+async function createPerson(options: ResolveOptions, keys: readonly string[]): Promise<Resolved> {
+  const { object, id } = await options.source.create();
   await remember(options, keys, { object, id });
+  await forgetDecision(options.identities, keys[0] ?? '');
   return { object, id, remembered: false, created: true };
 }
 
@@ -123,7 +132,7 @@ async function find(options: ResolveOptions, keys: readonly string[]): Promise<P
 }
 
 async function chosen(
-  { policy, source, except, warn }: ResolveOptions,
+  { event, policy, source, except, warn }: ResolveOptions,
   all: readonly FoundPerson[],
   what: string,
 ): Promise<PersonRef | undefined> {
@@ -134,7 +143,12 @@ async function chosen(
   if (choice === undefined)
     throw new ReviewError(
       `${found.length} people have the lead's ${what}. Say which one it is: vicibridge parked resolve.`,
-      { code: 'review-several', candidates: found.map(toCandidate) },
+      {
+        code: 'review-several',
+        candidates: found.map(toCandidate),
+        personKey: personKeys(event)[0],
+        objects: source.objects,
+      },
     );
   warn(`${found.length} people have the lead's ${what}; ${choice.object} ${choice.id} was taken.`);
   return choice;

@@ -1,12 +1,15 @@
 import type { BridgeEvent } from '../domain/event.ts';
+import { deadSignature } from '../domain/dead-letters/signature.ts';
 import type { FailedAttempt } from '../domain/fate.ts';
 import { absorbable, type Absorbed, endAbsorbed } from './absorb.ts';
 import { settleDnc } from './dnc/settle.ts';
 import { isOvertaken } from './dnc/overtaken.ts';
 import { beginEffect, effectFailed, effectLeft, effectSent } from './effects.ts';
 import { readEvent } from './events.ts';
+import { countDelivered } from './delivered-hours.ts';
 import { releaseNext } from './lanes.ts';
 import type { LedgerTransaction } from './ledger.ts';
+import { keepReview } from './reviews.ts';
 import type { AttemptOutcome } from './schema.ts';
 
 /** Which delivery a job is for. */
@@ -103,6 +106,12 @@ export async function claimAttempt(
   };
 }
 
+const UNREADABLE = {
+  code: 'unreadable-event',
+  message:
+    'the stored event does not fit this version of vicibridge; vicibridge replay reads its request anew',
+};
+
 async function endUnreadable(
   trx: LedgerTransaction,
   delivery: { readonly deliveryId: string; readonly destination: string; readonly lane: string },
@@ -112,9 +121,9 @@ async function endUnreadable(
     .updateTable('deliveries')
     .set({
       state: 'dead',
-      error_code: 'unreadable-event',
-      error_message:
-        'the stored event does not fit this version of vicibridge; vicibridge replay reads its request anew',
+      error_code: UNREADABLE.code,
+      error_message: UNREADABLE.message,
+      error_group: deadSignature(UNREADABLE.code, UNREADABLE.message).id,
       updated_at: now,
     })
     .where('id', '=', delivery.deliveryId)
@@ -179,6 +188,7 @@ export async function endDelivered(
     })
     .where('id', '=', claimed.deliveryId)
     .execute();
+  await countDelivered(trx, claimed.destination, now);
   await endAbsorbed(trx, claimed.absorbed, claimed.deliveryId, now);
   if (claimed.event.dnc !== undefined) await settleDnc(trx, claimed, result.outcome, now);
   await releaseNext(trx, claimed.destination, claimed.lane, now);
@@ -205,14 +215,19 @@ export async function endFailed(
       ...(next.kind === 'release'
         ? ({ state: 'due', due_at: next.at ?? now, attempts: claimed.attempt - 1 } as const)
         : {}),
-      ...(next.kind === 'dead' ? ({ state: 'dead' } as const) : {}),
+      ...(next.kind === 'dead'
+        ? ({ state: 'dead', error_group: deadSignature(failed.code, failed.message).id } as const)
+        : {}),
       error_code: failed.code,
       error_message: failed.message,
       updated_at: now,
     })
     .where('id', '=', claimed.deliveryId)
     .execute();
-  if (next.kind === 'dead') await releaseNext(trx, claimed.destination, claimed.lane, now);
+  if (next.kind !== 'dead') return;
+  const { review } = failed;
+  if (review !== undefined) await keepReview(trx, claimed, { ...failed, review }, now);
+  await releaseNext(trx, claimed.destination, claimed.lane, now);
 }
 
 /**

@@ -54,11 +54,12 @@ export async function insertDeliveries(
 /**
  * Set a finished delivery going again (replay), in the lane that its event has now; it waits for what is
  * under way there.
+ * @param keys `dueAt`: not before then; absent = now
  */
 export async function rearmDelivery(
   trx: LedgerTransaction,
   id: string,
-  keys: Pick<NewDelivery, 'lane' | 'effectKey' | 'urgency'>,
+  keys: Pick<NewDelivery, 'lane' | 'effectKey' | 'urgency'> & { readonly dueAt?: number },
   now: number,
 ): Promise<boolean> {
   const delivery = await trx
@@ -78,10 +79,11 @@ export async function rearmDelivery(
       effect_key: (await mayExist(trx, delivery)) ? delivery.effect_key : keys.effectKey,
       attempts: 0,
       urgency: keys.urgency,
-      due_at: now,
+      due_at: keys.dueAt ?? now,
       updated_at: now,
       error_code: null,
       error_message: null,
+      error_group: null,
       outcome: null,
     })
     .where('id', '=', id)

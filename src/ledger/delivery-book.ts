@@ -1,3 +1,5 @@
+import type { Breaker } from '../domain/breaker/breaker.ts';
+import { CIRCUIT_OPEN } from '../domain/breaker/rules.ts';
 import type { FailedAttempt } from '../domain/fate.ts';
 import {
   type Claim as AnyClaim,
@@ -9,7 +11,8 @@ import {
   endFailed,
   SKIPPED,
 } from './attempt.ts';
-import { type Hold, holdDestination, liftHoldBefore, postponeProbe } from './holds.ts';
+import { circuitAfter, type FailedEnd } from './circuit.ts';
+import { type Hold, holdDestination, liftHold, liftHoldBefore, postponeProbe } from './holds.ts';
 import type { Ledger, LedgerTransaction } from './ledger.ts';
 import { isListBehindList } from './list-turn.ts';
 import { isRefusedAlone } from './refused-alone.ts';
@@ -47,8 +50,13 @@ export interface DeliveryBook {
     result: DeliveredResult,
     commit?: (trx: LedgerTransaction) => Promise<void>,
   ): Promise<void>;
-  /** @param told whether the destination was told or asked anything; absent = it was */
-  failed(attempt: ClaimedAttempt, failed: FailedAttempt, told?: boolean): Promise<void>;
+  /** It was only looked at: the destination answered, and of the effect nothing is known that was not before. */
+  previewed(attempt: ClaimedAttempt, result: DeliveredResult): Promise<boolean>;
+  /**
+   * @param told whether the destination was told or asked anything; absent = it was
+   * @returns what has become of the delivery: one whose destination is away is given back instead
+   */
+  failed(attempt: ClaimedAttempt, failed: FailedAttempt, told?: boolean): Promise<FailedEnd>;
   /**
    * Credentials refused: back to the ledger and nothing more to this destination but probes. alone: others
    * get through while this delivery is refused again and again (a firewall that dislikes its text, say), so
@@ -61,15 +69,18 @@ export interface DeliveryBook {
   ): Promise<'held' | 'held-already' | 'alone'>;
 }
 
-/**
- * @param absorbs whether the destination looks at records instead of taking each message about them (a dialer);
- * absent = it does not
- */
+export interface DeliveryBookOptions {
+  /** Whether the destination looks at records instead of taking each message about them (a dialer). */
+  readonly absorbs: boolean;
+  /** Shared by all books of the destination; absent = it is never held for being away. */
+  readonly breaker?: Breaker | undefined;
+}
+
 export function openDeliveryBook(
   ledger: Ledger,
   destination: string,
   now: () => number,
-  { absorbs }: { readonly absorbs: boolean } = { absorbs: false },
+  { absorbs, breaker }: DeliveryBookOptions = { absorbs: false },
 ): DeliveryBook {
   /** A probe that did not reach the destination was none: the next that is due is one, at once. */
   async function probeAgain(trx: LedgerTransaction, { probe }: ClaimedAttempt): Promise<void> {
@@ -100,9 +111,12 @@ export function openDeliveryBook(
         await endDelivered(trx, attempt, result, true, now());
         await commit?.(trx);
         // A connector skips also without a word to the destination.
-        if (result.outcome !== SKIPPED) return liftHoldBefore(trx, destination, attempt.startedAt);
-        await probeAgain(trx, attempt);
-        return false;
+        if (result.outcome === SKIPPED) {
+          await probeAgain(trx, attempt);
+          return false;
+        }
+        breaker?.alive();
+        return liftHoldBefore(trx, destination, attempt.startedAt);
       });
     },
     async endedUntold(attempt, result, commit) {
@@ -112,12 +126,24 @@ export function openDeliveryBook(
         await probeAgain(trx, attempt);
       });
     },
-    async failed(attempt, failed, told = true) {
-      await ledger.write(async (trx) => {
-        await endFailed(trx, attempt, failed, now());
+    previewed(attempt, result) {
+      return ledger.write(async (trx) => {
+        await endDelivered(trx, attempt, result, false, now());
+        breaker?.alive();
+        return liftHoldBefore(trx, destination, attempt.startedAt);
+      });
+    },
+    failed(attempt, failed, told = true) {
+      return ledger.write(async (trx) => {
+        const end: FailedEnd =
+          told && breaker !== undefined
+            ? await circuitAfter(trx, attempt, failed, { breaker, now: now() })
+            : { failed };
+        await endFailed(trx, attempt, end.failed, now());
         // An answer about the record is one to a request that was let in.
         if (!told) await probeAgain(trx, attempt);
         else if (failed.outcome === 'permanent') await liftHoldBefore(trx, destination, attempt.startedAt);
+        return end;
       });
     },
     held(attempt, failed, probeAfterMs) {
@@ -134,6 +160,9 @@ export function openDeliveryBook(
           return 'alone';
         }
         await endFailed(trx, attempt, failed, now());
+        // That it was away is over: it has answered.
+        breaker?.alive();
+        await liftHold(trx, destination, CIRCUIT_OPEN);
         return (await holdDestination(trx, hold)) ? 'held' : 'held-already';
       });
     },

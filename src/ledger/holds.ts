@@ -45,12 +45,15 @@ export async function liftHoldBefore(
   return numDeletedRows > 0n;
 }
 
-/** @returns whether it was held */
-export async function liftHold(trx: LedgerTransaction, destination: string): Promise<boolean> {
-  const { numDeletedRows } = await trx
-    .deleteFrom('holds')
-    .where('destination', '=', destination)
-    .executeTakeFirst();
+/**
+ * @param code only a hold with this code goes; absent = any
+ * @returns whether it was held
+ */
+export async function liftHold(trx: LedgerTransaction, destination: string, code?: string): Promise<boolean> {
+  const ofDestination = trx.deleteFrom('holds').where('destination', '=', destination);
+  const { numDeletedRows } = await (
+    code === undefined ? ofDestination : ofDestination.where('code', '=', code)
+  ).executeTakeFirst();
   return numDeletedRows > 0n;
 }
 

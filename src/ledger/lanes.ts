@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { URGENCY } from '../domain/urgency.ts';
 import type { LedgerTransaction } from './ledger.ts';
 import type { DeliveryState } from './schema.ts';
 import { isUnfinished } from './states.ts';
@@ -25,7 +26,8 @@ export async function busyLanes(
 
 /**
  * Deliveries of a lane that are less urgent than a newcomer become as urgent. One that the queue has goes
- * back to the ledger and is queued anew, among the urgent: the job of before finds nothing to do.
+ * back to the ledger and is queued anew, among the urgent: the job of before finds nothing to do. A replayed
+ * one does not wait for its time any longer, now that something live waits for it.
  */
 export async function hurryLane(
   trx: LedgerTransaction,
@@ -41,6 +43,12 @@ export async function hurryLane(
         .when('state', '=', 'queued')
         .then('due' as const)
         .else(eb.ref('state'))
+        .end(),
+      due_at: eb
+        .case()
+        .when('urgency', '=', URGENCY.replay)
+        .then(sql<number>`min(due_at, ${now})`)
+        .else(eb.ref('due_at'))
         .end(),
       updated_at: now,
     }))

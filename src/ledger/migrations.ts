@@ -1,10 +1,16 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
+import { alerts } from './migrations/alerts.ts';
+import { recordings } from './migrations/recordings.ts';
+import { reviews } from './migrations/reviews.ts';
 
 /** Every change of the ledger's shape, in order; a name is never changed once released. */
 const migrations: Record<string, Migration> = {
   '001-first': { up: first },
   '002-leads-and-dnc': { up: leadsAndDnc },
+  '003-reviews': { up: reviews },
+  '004-alerts': { up: alerts },
+  '006-recordings': { up: recordings },
 };
 
 export const migrationProvider: MigrationProvider = {

@@ -14,6 +14,10 @@ export interface LedgerTables {
   sync_states: SyncStatesTable;
   own_writes: OwnWritesTable;
   checkpoints: { name: string; value: string };
+  recordings: RecordingsTable;
+  reviews: ReviewsTable;
+  alerts: AlertsTable;
+  delivered_hours: { destination: string; hour: number; count: number };
 }
 
 interface EventsTable {
@@ -64,6 +68,8 @@ interface DeliveriesTable {
   updated_at: number;
   error_code: string | null;
   error_message: string | null;
+  /** Of a dead one: id of its error's signature. */
+  error_group: ColumnType<string | null, string | null | undefined, string | null>;
   outcome: string | null;
   receipt: string | null;
 }
@@ -101,7 +107,10 @@ interface IdentitiesTable {
   updated_at: number;
 }
 
-/** A destination whose credentials are refused: nothing is sent but a probe now and then. */
+/**
+ * A destination whose credentials are refused, or that is away (`circuit-open`): nothing is sent but a probe now
+ * and then.
+ */
 interface HoldsTable {
   destination: string;
   code: string;
@@ -168,4 +177,56 @@ interface OwnWritesTable {
   field: string;
   hash: string;
   written_at: number;
+}
+
+/** A delivery that only a person can let go on. Open while nothing is resolved and the delivery is dead. */
+interface ReviewsTable {
+  id: Generated<number>;
+  delivery_id: string;
+  destination: string;
+  /** Key of the identity map that the person is known by; null = the event names nobody. */
+  person_key: string | null;
+  /** JSON: objects of the CRM that people are kept in. */
+  objects: string;
+  /** JSON: who it could be. */
+  candidates: string;
+  code: string;
+  reason: string;
+  created_at: number;
+  resolved_at: ColumnType<number | null, number | null | undefined, number | null>;
+  /** `use contact:801`, `create`, `skip`. */
+  resolution: ColumnType<string | null, string | null | undefined, string | null>;
+  resolved_by: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+/** An alert that lasts. */
+interface AlertsTable {
+  code: string;
+  subject: string;
+  severity: 'info' | 'warning' | 'critical';
+  message: string;
+  level: number;
+  since: number;
+  said_at: number;
+  /** 1 = said again while it lasts. */
+  repeats: number;
+}
+
+/** A call whose recording is or was looked for. */
+interface RecordingsTable {
+  call_key: string;
+  dialer: string;
+  /** What the call was last told by. */
+  event_id: string;
+  state: 'waiting' | 'found' | 'missing';
+  ended_at: number;
+  /** Looks that came to an end, and those in a row that did not. */
+  looks: number;
+  failures: number;
+  due_at: number;
+  updated_at: number;
+  reason: string | null;
+  recording_id: ColumnType<string | null, string | null | undefined, string | null>;
+  /** The `recording-found` that told of it. */
+  found_event: ColumnType<string | null, string | null | undefined, string | null>;
 }

@@ -21,8 +21,16 @@ export interface EventFilter {
   /** Events with a delivery in this state. */
   readonly state?: StateFilter | undefined;
   readonly destination?: string | undefined;
-  /** Milliseconds since the epoch. */
+  /** VICIdial's status code, in any case. */
+  readonly status?: string | undefined;
+  /** The dialer, connection or source that it came from. */
+  readonly source?: string | undefined;
+  /** Of a dead delivery: its error's code, the id of its error's signature. */
+  readonly code?: string | undefined;
+  readonly group?: string | undefined;
+  /** Received from then on, and before then; milliseconds since the epoch. */
   readonly since?: number | undefined;
+  readonly until?: number | undefined;
   readonly limit: number;
 }
 
@@ -36,8 +44,8 @@ export interface EventSummary {
   readonly status: string | null;
   readonly duplicates: number;
   /**
-   * `crm:delivered,sfdc:dead`; one that was delivered and changed nothing there says why: `skipped`, `absorbed`
-   * or `unchanged`. Null when nothing was routed.
+   * `crm:delivered,sfdc:dead`; one that was delivered and changed nothing there says why: `skipped`, `absorbed`,
+   * `unchanged` or (in shadow) `previewed`. Null when nothing was routed.
    */
   readonly deliveries: string | null;
 }
@@ -56,14 +64,14 @@ export async function findEvents(db: LedgerDb, filter: EventFilter): Promise<rea
       'status',
       'duplicates',
       sql<string | null>`(select group_concat(destination || ':' ||
-          iif(state = 'delivered' and outcome in ('skipped', 'absorbed', 'unchanged'), outcome, state)) from
+          iif(state = 'delivered' and outcome in ('skipped', 'absorbed', 'unchanged', 'previewed'), outcome, state)) from
         (select destination, state, outcome from deliveries where event_id = events.id order by seq))`.as(
         'deliveries',
       ),
     ])
     .orderBy('received_at', 'desc')
     .limit(filter.limit);
-  const { phone, lead, uniqueid, campaign, since, state, destination } = filter;
+  const { phone, lead, uniqueid, campaign, status, source, since, until } = filter;
   if (phone !== undefined) {
     const forms = phoneForms(phone, filter.phoneCodes ?? []);
     const keys = await keysOfNumber(db, forms);
@@ -76,10 +84,11 @@ export async function findEvents(db: LedgerDb, filter: EventFilter): Promise<rea
   if (lead !== undefined) query = query.where((eb) => isOfLead(eb, lead));
   if (uniqueid !== undefined) query = query.where('uniqueid', '=', uniqueid);
   if (campaign !== undefined) query = query.where('campaign', '=', campaign);
+  if (status !== undefined) query = query.where(sql<boolean>`upper(status) = ${status.toUpperCase()}`);
+  if (source !== undefined) query = query.where('source', '=', source);
   if (since !== undefined) query = query.where('received_at', '>=', since);
-  if (state !== undefined || destination !== undefined) {
-    query = query.where((eb) => hasDelivery(eb, state, destination));
-  }
+  if (until !== undefined) query = query.where('received_at', '<', until);
+  if (asksForDelivery(filter)) query = query.where((eb) => hasDelivery(eb, filter));
   return query.execute();
 }
 
@@ -105,15 +114,21 @@ function isOfLead(eb: ExpressionBuilder<LedgerTables, 'events'>, lead: string) {
   return id === undefined ? byKey : eb.and([eb('lead_id', '=', id), byKey]);
 }
 
+function asksForDelivery({ state, destination, code, group }: EventFilter): boolean {
+  return [state, destination, code, group].some((one) => one !== undefined);
+}
+
 /** What is not delivered is found through its own small indexes, whatever the history holds. */
 function hasDelivery(
   eb: ExpressionBuilder<LedgerTables, 'events'>,
-  state: StateFilter | undefined,
-  destination: string | undefined,
+  { state, destination, code, group }: EventFilter,
 ) {
   let rare = eb.selectFrom('deliveries').select('event_id');
   if (destination !== undefined) rare = rare.where('destination', '=', destination);
-  if (state === 'dead') return eb('events.id', 'in', rare.where(isDead));
+  if (code !== undefined) rare = rare.where('error_code', '=', code);
+  if (group !== undefined) rare = rare.where('error_group', '=', group);
+  if (state === 'dead' || code !== undefined || group !== undefined)
+    return eb('events.id', 'in', rare.where(isDead));
   if (state !== undefined && state !== 'delivered') {
     rare = rare.where(isUnfinished);
     return eb('events.id', 'in', state === 'unfinished' ? rare : rare.where('state', '=', state));

@@ -9,3 +9,6 @@ export const isUnfinished = sql<boolean>`state in ('waiting','due','queued','run
 
 /** The same for dead ones. */
 export const isDead = sql<boolean>`state = 'dead'`;
+
+/** The same for those that were tried, failed and are tried again. */
+export const isFailing = sql<boolean>`error_code IS NOT NULL AND state IN ('waiting','due','queued','running')`;

@@ -21,6 +21,9 @@ export type Share = 'urgent' | 'normal';
 /** Deliveries that are given to the queue in measures of their own: of what is urgent the lists apart. */
 export type Portion = Share | 'list';
 
+/** `untried`: deliveries of all portions that have not failed yet. */
+type Wanted = Portion | 'untried';
+
 /** What is outstanding for one destination. */
 export interface Outstanding {
   /** Queued to run now, or running. */
@@ -56,7 +59,7 @@ export async function takeDue(
   destination: string,
   limit: number,
   now: number,
-  portion?: Portion,
+  portion?: Wanted,
 ): Promise<readonly DueEntry[]> {
   const taken = await trx
     .updateTable('deliveries')
@@ -82,10 +85,12 @@ export async function takeDue(
     .map(({ id, enqueues, urgency }) => ({ id, enqueues, urgency }));
 }
 
-function ofPortion(portion: Portion | undefined): RawBuilder<boolean> {
+function ofPortion(portion: Wanted | undefined): RawBuilder<boolean> {
   if (portion === undefined) return sql`true`;
+  if (portion === 'untried') return sql`error_code is null`;
   if (portion === 'urgent') return sql`urgency < ${URGENCY.list}`;
-  return sql`urgency = ${portion === 'list' ? URGENCY.list : URGENCY.normal}`;
+  if (portion === 'list') return sql`urgency = ${URGENCY.list}`;
+  return sql`urgency >= ${URGENCY.normal}`;
 }
 
 /** The queue does not have these after all: due again, with their due time as it was. */

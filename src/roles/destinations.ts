@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Delivery } from '../config/delivery.ts';
 import type { Connection, ConnectorDefinition, ConnectorTools } from '../connector.ts';
+import { type LookOnly, lookOnly } from '../sync/shadow.ts';
 
 /** A configured system that deliveries go to: a connection or a dialer. */
 export interface Destination {
@@ -12,6 +13,8 @@ export interface Destination {
   /** While its credentials are refused, one delivery is tried this often, milliseconds. */
   readonly holdProbeMs: number;
   readonly connection: Connection;
+  /** It runs in shadow; absent = it is written to. */
+  readonly lookOnly?: LookOnly | undefined;
 }
 
 /** VICIdial locks a user after ten wrong tries; a CRM does not mind being asked every minute. */
@@ -24,10 +27,15 @@ const DIALER_TYPE = 'vicidial';
 export async function connectDestinations(
   config: Config,
   connectors: readonly ConnectorDefinition<{ readonly type: string }>[],
-  tools: Pick<ConnectorTools, 'logger' | 'openTraffic'>,
+  tools: Pick<ConnectorTools, 'logger' | 'openTraffic' | 'openAccount'>,
 ): Promise<readonly Destination[]> {
   const entries = [
-    ...Object.entries(config.dialers).map(([name, dialer]) => ({ name, enabled: true, ...dialer })),
+    ...Object.entries(config.dialers).map(([name, dialer]) => ({
+      name,
+      enabled: true,
+      shadow: false,
+      ...dialer,
+    })),
     ...Object.entries(config.connections).map(([name, connection]) => ({
       name,
       defaultPhoneCode: undefined,
@@ -35,17 +43,30 @@ export async function connectDestinations(
     })),
   ];
   return Promise.all(
-    entries.map(async ({ name, enabled, delivery, settings, defaultPhoneCode }) => {
+    entries.map(async ({ name, enabled, shadow, delivery, settings, defaultPhoneCode }) => {
       const connector = connectors.find((candidate) => candidate.type === settings.type);
       if (connector === undefined) throw new Error(`no connector of type ${settings.type} for ${name}`);
+      const connection = await connector.connect(settings, {
+        ...tools,
+        name,
+        defaultPhoneCode,
+        now: Date.now,
+      });
       return {
         name,
         type: settings.type,
         enabled,
         delivery,
         holdProbeMs: settings.type === DIALER_TYPE ? DIALER_HOLD_PROBE_MS : HOLD_PROBE_MS,
-        connection: await connector.connect(settings, { ...tools, name, defaultPhoneCode, now: Date.now }),
+        connection,
+        lookOnly: shadow ? shadowOf(name, connection) : undefined,
       };
     }),
   );
+}
+
+function shadowOf(name: string, connection: Connection): LookOnly {
+  const look = lookOnly(connection);
+  if (look !== undefined) return look;
+  throw new Error(`connection ${name} cannot run in shadow: its connector has no preview`);
 }

@@ -1,3 +1,4 @@
+import { CIRCUIT_OPEN } from '../domain/breaker/rules.ts';
 import type { TrafficFigures } from '../domain/governor/figures.ts';
 import { LANES } from '../domain/governor/lane.ts';
 import type { Metric, Sample } from '../observe/prometheus.ts';
@@ -58,7 +59,15 @@ export function workMetrics({ journalDepth, destinations }: WorkStatus): readonl
       name: 'vicibridge_destination_held',
       type: 'gauge',
       help: '1 while the destination refuses the credentials.',
-      samples: each((destination, { held }) => [at(held === undefined ? 0 : 1, { destination })]),
+      samples: each((destination, { held }) => [
+        at(held === undefined || held.code === CIRCUIT_OPEN ? 0 : 1, { destination }),
+      ]),
+    },
+    {
+      name: 'vicibridge_destination_circuit_open',
+      type: 'gauge',
+      help: '1 while the destination is away and only one delivery is tried now and then.',
+      samples: each((destination, { held }) => [at(held?.code === CIRCUIT_OPEN ? 1 : 0, { destination })]),
     },
   ];
 }

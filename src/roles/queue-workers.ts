@@ -2,6 +2,9 @@ import { destinationJobs, maintenanceJobs } from '../../jobs/index.ts';
 import { DIALER_TYPE } from '../config/schema.ts';
 import type { Redis } from '../config/sections.ts';
 import type { Logger } from '../connector.ts';
+import type { LookUps } from '../recordings/look/look-ups.ts';
+import type { Alerter } from '../domain/alerts/alerter.ts';
+import type { Breaker } from '../domain/breaker/breaker.ts';
 import { openDeliveryBook } from '../ledger/delivery-book.ts';
 import { dncBook } from '../ledger/dnc/book.ts';
 import { identityMap } from '../ledger/identities.ts';
@@ -12,6 +15,7 @@ import { ownWrites } from '../ledger/sync/own-writes.ts';
 import { type QueueWorker, startQueueWorker } from '../queue/queue-worker.ts';
 import type { Prepare } from '../sync/prepared.ts';
 import type { Destination } from './destinations.ts';
+import type { Probes } from './probes.ts';
 import type { RedisGate } from './redis-gate.ts';
 import { paceOf } from './shares.ts';
 
@@ -19,6 +23,7 @@ interface WorkerParts {
   readonly redis: Redis;
   readonly ledger: Ledger;
   readonly logger: Logger;
+  readonly alerts: Alerter;
   readonly stopping: AbortSignal;
 }
 
@@ -33,11 +38,18 @@ export function startDestinationWorker(
     ledger,
     logger,
     stopping,
+    alerts,
     prepare,
+    breaker,
     onEnded,
-  }: WorkerParts & { readonly prepare: Prepare; readonly onEnded: () => void },
+  }: WorkerParts & {
+    readonly prepare: Prepare;
+    /** One for both queues of the destination; undefined = it is never left alone for being away. */
+    readonly breaker: Breaker | undefined;
+    readonly onEnded: () => void;
+  },
 ): QueueWorker {
-  const { name, type, delivery, connection, holdProbeMs } = destination;
+  const { name, type, delivery, connection, lookOnly, holdProbeMs } = destination;
   return startQueueWorker({
     ...redis,
     ...paceOf(destination, share),
@@ -46,16 +58,18 @@ export function startDestinationWorker(
       destination: name,
       connection,
       identities: identityMap(ledger, name, Date.now),
-      book: openDeliveryBook(ledger, name, Date.now, { absorbs: type === DIALER_TYPE }),
+      book: openDeliveryBook(ledger, name, Date.now, { absorbs: type === DIALER_TYPE, breaker }),
       ownWrites: ownWrites(ledger, name, Date.now),
       dnc: dncBook(ledger.db),
       prepare,
+      lookOnly,
       attempts: delivery.attempts,
       backoff: delivery,
       timeoutMs: delivery.timeoutMs,
       holdProbeMs,
       stopping,
       logger,
+      alerts,
       now: Date.now,
       random: Math.random,
       onEnded,
@@ -71,11 +85,18 @@ export function startMaintenanceWorker(
     ledger,
     logger,
     gate,
+    alerts,
+    watchAlerts,
     keepEventsDays,
+    lookUps,
+    probes,
     marks,
   }: WorkerParts & {
+    readonly watchAlerts: () => Promise<number>;
     readonly gate: RedisGate;
     readonly keepEventsDays: number;
+    readonly lookUps: LookUps;
+    readonly probes: Probes;
     /** Fields of CRMs that can say do-not-call. */
     readonly marks: ReadonlySet<string>;
   },
@@ -88,9 +109,13 @@ export function startMaintenanceWorker(
     context: {
       onHeartbeat: () => gate.onHeartbeat(),
       checkRedis: () => gate.check(),
+      alerts,
+      watchAlerts,
       pruneEvents: (before: number, limit: number) =>
         ledger.write((trx) => pruneEvents(trx, before, limit, marks)),
       keepEventsMs: keepEventsDays * DAY_MS,
+      lookUpRecordings: () => lookUps.start(),
+      probeDestinations: () => probes.start(),
       now: Date.now,
       logger,
     },

@@ -10,6 +10,7 @@ import { lockFolder } from '../journal/folder-lock.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { listSetAside } from '../journal/set-aside.ts';
 import { openOutcomeReader } from '../ledger/outcome-reader.ts';
+import { openConnectorDoors } from './connector-webhooks.ts';
 import { refusalWatch } from './refusal-watch.ts';
 import type { ReceiverSettings } from './receiver-settings.ts';
 
@@ -43,7 +44,9 @@ export async function startReceiverRole(settings: ReceiverSettings, logger: Logg
       sources: new Map(settings.sources.map((source) => [source.name, openLeadDoor(source)])),
       hubspot: byName(settings.hubspot),
       salesforce: byName(settings.salesforce),
+      connectorDoors: await openConnectorDoors(settings.connectorDoors ?? []),
       dncSources: byName(settings.dncSources),
+      recordings: settings.recordings,
       publicUrl: settings.publicUrl,
       outcomes: createOutcomes(() => openOutcomeReader(settings.dataDir)),
       journal: opened,

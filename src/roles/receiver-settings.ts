@@ -2,11 +2,15 @@ import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { hiddenValues } from '../config/hidden-values.ts';
 import { toList } from '../config/name.ts';
+import type { AnyConnector } from '../config/schema.ts';
 import { rateLimitOf, type Source } from '../config/source.ts';
 import { DncDoor } from '../http/hooks/dnc/door.ts';
 import { HubspotDoor } from '../http/hooks/hubspot/door.ts';
 import { LeadDoorSettings } from '../http/hooks/leads/door.ts';
 import { SalesforceDoor } from '../http/hooks/salesforce/door.ts';
+import { RecordingSettings } from '../http/recordings/door.ts';
+import { recordingHosts } from './recording-hosts.ts';
+import { ConnectorDoorSettings, connectorDoorSettings } from './connector-webhooks.ts';
 
 const Sender = z.strictObject({
   name: z.string(),
@@ -36,13 +40,16 @@ export const ReceiverSettings = z.strictObject({
   publicUrl: z.string().optional(),
   hubspot: z.array(HubspotDoor),
   salesforce: z.array(SalesforceDoor),
+  /** Connections whose connector reads the webhooks itself. */
+  connectorDoors: z.array(ConnectorDoorSettings).optional(),
   dncSources: z.array(DncDoor),
+  recordings: RecordingSettings.optional(),
 });
 export type ReceiverSettings = z.infer<typeof ReceiverSettings>;
 
 const MEGABYTE = 1024 * 1024;
 
-export function receiverSettings(config: Config): ReceiverSettings {
+export function receiverSettings(config: Config, connectors: readonly AnyConnector[] = []): ReceiverSettings {
   return {
     host: config.server.host,
     port: config.server.port,
@@ -62,6 +69,8 @@ export function receiverSettings(config: Config): ReceiverSettings {
     sources: Object.entries(config.sources).map(([name, source]) => leadDoor(name, source, config)),
     publicUrl: config.server.publicUrl,
     ...crmDoors(config),
+    connectorDoors: connectorDoorSettings(config, connectors),
+    recordings: recordingSettings(config),
     dncSources: Object.entries(config.dnc.sources).map(([name, source]) => ({
       name,
       secrets: listOf(source.secret),
@@ -70,6 +79,17 @@ export function receiverSettings(config: Config): ReceiverSettings {
       defaultPhoneCode: source.defaultPhoneCode,
     })),
   };
+}
+
+/** Undefined = no dialer's recordings are looked for. */
+function recordingSettings({ dialers, recordings }: Config): RecordingSettings | undefined {
+  const doors = Object.entries(dialers).flatMap(([name, dialer]) => {
+    if (dialer.recordings === undefined) return [];
+    const { user, password, concurrency } = dialer.recordings;
+    const { url, hosts } = recordingHosts(dialer);
+    return [{ name, url, hosts: [...hosts], user, password, concurrency }];
+  });
+  return doors.length === 0 ? undefined : { secrets: listOf(recordings.secret), dialers: doors };
 }
 
 function leadDoor(name: string, source: Source, { dialers }: Config): LeadDoorSettings {

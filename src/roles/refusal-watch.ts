@@ -18,6 +18,11 @@ const REFUSALS = [
     message:
       'posts of leads or numbers were refused, or thrown away as a robot filled them: see docs/leads.md and docs/dnc.md',
   },
+  {
+    names: ['badLinks'],
+    message:
+      'links to recordings were refused: cut off or changed on their way, expired, or sealed with a secret that is gone; see docs/recordings.md',
+  },
 ] as const;
 
 /** A refused hit is a lost one, since VICIdial asks once: say how many there were, and nothing when none. */

@@ -1,8 +1,11 @@
 import type { Config } from '../config/config.ts';
 import type { AnyConnector } from '../config/schema.ts';
+import { lookAfterMsOf } from '../config/recordings.ts';
 import { constantsOf, hotOf } from '../config/source.ts';
 import { parseHit } from '../dispatch/parse/parse-hit.ts';
+import type { RecordingRules } from '../dispatch/recordings.ts';
 import type { LeadRoute, ObjectRoute, Routing } from '../dispatch/routing.ts';
+import type { ConnectorWebhooks } from '../domain/connector-webhooks.ts';
 import type { BridgeEvent } from '../domain/event.ts';
 import type { RawHit } from '../domain/hit/raw-hit.ts';
 import { disposalOf } from '../domain/mapping/gone.ts';
@@ -24,7 +27,10 @@ export function routingOf(config: Config, connectors: readonly AnyConnector[]): 
     dialers: new Set(Object.keys(config.dialers)),
     leadSyncs: leadRoutes(config),
     connections: connectionsFor('lead-placed', config, connectors),
+    alertsTo: config.alerts.to,
     dncTo: dncDestinations(config, connectors),
+    recordings: recordingRules(config),
+    recordingsTo: connectionsFor('recording-found', config, connectors),
     derive: {
       statuses: new Map(
         Object.entries(config.dnc.statuses).map(([status, scope]) => [status.toUpperCase(), scope]),
@@ -33,6 +39,11 @@ export function routingOf(config: Config, connectors: readonly AnyConnector[]): 
         const mapping = config.connections[source]?.leads?.objects[record?.object ?? ''];
         return mapping !== undefined && claimsOptOut(record?.fields ?? {}, mapping);
       },
+      recalls: new Map(
+        Object.entries(config.dialers).flatMap(([name, { recall }]) =>
+          recall === undefined ? [] : [[name, recall]],
+        ),
+      ),
     },
   };
 }
@@ -55,6 +66,16 @@ function objectRoute(mapping: ObjectMapping): ObjectRoute {
     becomesHot: (fields) => mayBecomeHot(fields, mapping),
     erasedIsDnc: disposalOf('privacy-deleted', mapping)?.do === 'dnc',
   };
+}
+
+function recordingRules({ dialers }: Config): ReadonlyMap<string, RecordingRules> {
+  const rules = new Map<string, RecordingRules>();
+  for (const [name, { recordings }] of Object.entries(dialers)) {
+    if (recordings === undefined) continue;
+    const noAgentStatuses = new Set(recordings.noAgentStatuses.map((status) => status.toUpperCase()));
+    rules.set(name, { lookAfterMs: lookAfterMsOf(recordings), noAgentStatuses });
+  }
+  return rules;
 }
 
 /**
@@ -89,8 +110,14 @@ export function optOutFieldsOf({ connections }: Config): ReadonlySet<string> {
   return new Set(conditions.flatMap(fieldsOfCondition));
 }
 
-/** The parser for this configuration: time zones, known statuses and field names per sender. */
-export function parserOf(config: Config): (hit: RawHit) => BridgeEvent {
+/**
+ * The parser for this configuration: time zones, known statuses and field names per sender. `webhooks` are the
+ * readers of `openConnectorWebhooks`; without them a hit of such a connection is a bare event.
+ */
+export function parserOf(
+  config: Config,
+  webhooks: ReadonlyMap<string, ConnectorWebhooks> = new Map(),
+): (hit: RawHit) => BridgeEvent {
   const statuses = new Map(
     Object.entries(config.dialers).map(([name, dialer]) => [
       name,
@@ -113,6 +140,7 @@ export function parserOf(config: Config): (hit: RawHit) => BridgeEvent {
         public: source.public,
       },
       dnc: vendor && { ...vendor, dialers },
+      webhooks: webhooks.get(hit.source),
     });
     if (source?.listId === undefined || event.lead.listId !== undefined) return event;
     return { ...event, lead: { ...event.lead, listId: source.listId } };

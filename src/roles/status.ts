@@ -12,8 +12,13 @@ export interface WorkStatus {
 }
 
 export interface DestinationStatus extends Backlog {
-  /** Its credentials are refused: only a probe goes now and then. */
-  readonly held: Pick<Hold, 'code' | 'since'> | undefined;
+  /** Its credentials are refused, or it is away (`circuit-open`): only a probe goes now and then. */
+  readonly held: HeldStatus | undefined;
+}
+
+export interface HeldStatus extends Pick<Hold, 'code' | 'since'> {
+  /** A delivery is tried then; milliseconds since the epoch. */
+  readonly nextTryAt: number;
 }
 
 /** Every destination of the configuration, and others that the ledger still has deliveries for. */
@@ -23,7 +28,7 @@ export async function readWork(config: Config, db: LedgerDb): Promise<WorkStatus
   const names = [...Object.keys(config.dialers), ...Object.keys(config.connections), ...found.keys()];
   const entries = [...new Set(names)].map((name) => {
     const hold = holds.find(({ destination }) => destination === name);
-    const held = hold && { code: hold.code, since: hold.since };
+    const held = hold && { code: hold.code, since: hold.since, nextTryAt: hold.probe_at };
     return [name, { ...(found.get(name) ?? NO_BACKLOG), held }] as const;
   });
   return {

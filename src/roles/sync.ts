@@ -15,6 +15,7 @@ import type { LookAgain, PlacedRecord, SyncContext, SyncedConnection } from '../
 import { createPrepare } from '../sync/prepare.ts';
 import type { Prepare } from '../sync/prepared.ts';
 import { SourceGate } from '../sync/source-gate.ts';
+import { callsMappings } from './calls.ts';
 import type { Destination } from './destinations.ts';
 
 interface SyncParts extends TakeInContext {
@@ -37,6 +38,7 @@ function syncContext(parts: SyncParts): SyncContext {
     now,
     connections: syncedConnections(parts),
     dialers: new Map(Object.entries(config.dialers)),
+    calls: callsMappings(config),
     sources: new Map(Object.entries(config.sources).map(([name, source]) => [name, postedLeadsOf(source)])),
     async setDnc(trx, { numbers, connection, by, reason, key }) {
       const dnc = { numbers: [...numbers], by, reason };

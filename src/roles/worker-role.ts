@@ -4,6 +4,7 @@ import { maintenanceJobs } from '../../jobs/index.ts';
 import type { Config } from '../config/config.ts';
 import type { ConnectorDefinition, Logger } from '../connector.ts';
 import { startIntake } from '../dispatch/intake.ts';
+import { type Breaker, createBreaker } from '../domain/breaker/breaker.ts';
 import { type Pump, startPump } from '../dispatch/pump.ts';
 import { startSweep, sweepQueue } from '../dispatch/sweep.ts';
 import type { TakeInContext } from '../dispatch/take-in.ts';
@@ -11,20 +12,31 @@ import { BOARD_PATH, startConsole } from '../http/console/console.ts';
 import type { PartState } from '../http/health.ts';
 import { lockFolder } from '../journal/folder-lock.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import { countParkedHits } from '../ledger/parked-hits.ts';
+import { countRecordings } from '../ledger/recordings.ts';
 import { recoverInterrupted } from '../ledger/recover.ts';
+import { countReviews } from '../ledger/reviews.ts';
 import { wakeParked } from '../ledger/sync/parked.ts';
 import { PROMETHEUS_TYPE, prometheusText } from '../observe/prometheus.ts';
 import { createBoard } from '../queue/board.ts';
 import { scheduleJobs } from '../queue/schedule.ts';
 import { announcePresence } from '../queue/presence.ts';
+import { openAccounts } from '../queue/accounts/open-accounts.ts';
 import { connectTraffic, type TrafficControl } from '../queue/dialer-traffic/open-traffic.ts';
 import { urgentQueueOf } from '../queue/queue-names.ts';
 import { openWorkQueues, type WorkQueues } from '../queue/work-queues.ts';
+import { createAlerter } from './alerts.ts';
+import { watchAlerts } from './alerts/watch.ts';
+import { connectorDoorSettings, openConnectorWebhooks } from './connector-webhooks.ts';
 import { connectDestinations, type Destination } from './destinations.ts';
 import { dialerFigures } from './dialer-figures.ts';
 import { watchLedger } from './ledger-watch.ts';
 import { dialerMetrics, workMetrics } from './metrics.ts';
+import { createProbes } from './probes.ts';
 import { startDestinationWorker, startMaintenanceWorker } from './queue-workers.ts';
+import { parkedMetrics } from './parked-metrics.ts';
+import { recordingMetrics } from './recording-metrics.ts';
+import { lookUpsFor } from './recordings.ts';
 import { type RedisGate, watchRedis } from './redis-gate.ts';
 import { optOutFieldsOf, parserOf, routingOf } from './routing.ts';
 import { readWork } from './status.ts';
@@ -89,7 +101,9 @@ async function startParts(
   const self = { host: hostname(), pid: process.pid, startedAt: Date.now() };
   const presence = announcePresence(traffic.redis, config.redis.prefix, self);
   stack.defer(() => presence.stop());
-  const destinations = await connectDestinations(config, connectors, { logger, openTraffic: traffic.open });
+  const { open: openAccount } = openAccounts({ redis: traffic.redis, prefix: config.redis.prefix });
+  const tools = { logger, openTraffic: traffic.open, openAccount };
+  const destinations = await connectDestinations(config, connectors, tools);
   stack.defer(() => closeConnections(destinations));
   const queues = openWorkQueues({
     ...config.redis,
@@ -113,7 +127,8 @@ async function startParts(
     logger,
   });
   stack.defer(() => gate.stop());
-  const taking = { parse: parserOf(config), routing: routingOf(config, connectors), now: Date.now };
+  const webhooks = await openConnectorWebhooks(connectorDoorSettings(config, connectors), connectors);
+  const taking = { parse: parserOf(config, webhooks), routing: routingOf(config, connectors), now: Date.now };
   const parts = { config, logger, ledger, queues, destinations, traffic, gate, taking, stack };
   const pump = startDispatch(parts);
   const bound = startWorkers(parts, pump);
@@ -145,7 +160,7 @@ function startDispatch({ config, logger, ledger, queues, destinations, gate, tak
     ...common,
     destinations: destinations
       .filter(({ enabled }) => enabled)
-      .map(({ name, delivery, holdProbeMs }) => ({ name, attempts: delivery.attempts, holdProbeMs })),
+      .map(({ name, delivery, holdProbeMs }) => ({ name, ...delivery, holdProbeMs })),
     deliverJob: deliver.name,
     mayQueue: () => gate.isOpen(),
   });
@@ -180,20 +195,36 @@ function startWorkers(parts: Parts, pump: Pump): (boundMs: number) => void {
   const { config, logger, ledger, gate } = parts;
   const onAdded = (): void => pump.nudge();
   const prepare = prepareFor({ ...parts, ...parts.taking, onAdded });
-  const common = { redis: config.redis, ledger, logger, stopping: stopping.signal, prepare };
+  const lookUps = lookUpsFor({ ...parts, ...parts.taking, onAdded });
+  parts.stack.defer(() => lookUps.stop());
+  const telling = { ledger, logger, routing: parts.taking.routing, now: Date.now, onAdded };
+  const alerts = createAlerter(telling);
+  const common = { redis: config.redis, ledger, logger, stopping: stopping.signal, prepare, alerts };
+  const { destinations } = parts;
+  const probes = createProbes({ destinations, ledger, alerts, logger, now: Date.now, onLifted: onAdded });
+  parts.stack.defer(() => probes.stop());
   const workers = [
     // One that is switched off has no worker: what its queue still holds waits too.
     ...parts.destinations
       .filter(({ enabled }) => enabled)
-      .flatMap((destination) =>
-        SHARES.map((share) =>
-          startDestinationWorker(destination, share, { ...common, onEnded: () => pump.nudge() }),
-        ),
-      ),
+      .flatMap((destination) => {
+        const breaker = breakerOf(destination);
+        return SHARES.map((share) =>
+          startDestinationWorker(destination, share, { ...common, breaker, onEnded: () => pump.nudge() }),
+        );
+      }),
     startMaintenanceWorker(MAINTENANCE, {
       ...common,
       gate,
+      watchAlerts: () =>
+        watchAlerts({
+          ...telling,
+          alerts: config.alerts,
+          destinations: parts.destinations.map(({ name }) => name),
+        }),
       keepEventsDays: config.data.keepEventsDays,
+      lookUps,
+      probes,
       marks: optOutFieldsOf(config),
     }),
   ];
@@ -207,6 +238,10 @@ function startWorkers(parts: Parts, pump: Pump): (boundMs: number) => void {
   };
 }
 
+function breakerOf({ delivery }: Destination): Breaker | undefined {
+  return delivery.breaker === false ? undefined : createBreaker(delivery.breaker);
+}
+
 async function openConsole(
   { config, logger, ledger, queues, gate, destinations, traffic, stack }: Parts,
   ledgerState: () => PartState,
@@ -216,6 +251,8 @@ async function openConsole(
   const metricsNow = async () => [
     ...dialerMetrics(await dialerFigures(config, traffic.redis)),
     ...workMetrics(await readWork(config, ledger.db)),
+    ...recordingMetrics(await countRecordings(ledger.db)),
+    ...parkedMetrics({ reviews: await countReviews(ledger.db), hits: await countParkedHits(ledger.db) }),
   ];
   const operators = await startConsole({
     ...config.console,

@@ -31,14 +31,18 @@ const KEPT_REQUESTS = 10_000;
 
 /**
  * Serve a system's routes with fault injection in front and an administration side door:
- * `GET /_sandbox/state`, `POST|DELETE /_sandbox/faults`, so that tests in another process can steer it.
+ * `GET /_sandbox/state`, `POST|DELETE /_sandbox/faults`, `GET|DELETE /_sandbox/requests` (how many of each since
+ * they were last cleared), so that tests in another process can steer it.
  */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const faults = new FaultList();
   const requests: { method: string; path: string }[] = [];
+  const counts = new Map<string, number>();
   const app = express().disable('x-powered-by').disable('etag');
-  app.use('/_sandbox', sideDoor(faults, options.state));
+  app.use('/_sandbox', sideDoor(faults, options.state, counts));
   app.use((request, response, next) => {
+    const endpoint = `${request.method} ${request.path}`;
+    counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1);
     requests.push({ method: request.method, path: request.originalUrl });
     if (requests.length > KEPT_REQUESTS) requests.splice(0, KEPT_REQUESTS / 2);
     const fault = faults.take(request.method, request.originalUrl);
@@ -59,8 +63,13 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
 }
 
-function sideDoor(faults: FaultList, state: () => unknown): Router {
+function sideDoor(faults: FaultList, state: () => unknown, counts: Map<string, number>): Router {
   const router = express.Router();
+  router.get('/requests', (_request, response) => void response.json(Object.fromEntries(counts)));
+  router.delete('/requests', (_request, response) => {
+    counts.clear();
+    response.status(204).end();
+  });
   router.get('/state', (_request, response) => void response.json(state()));
   router.post('/faults', express.json(), (request, response) => {
     const parsed = z.array(Fault).safeParse(Array.isArray(request.body) ? request.body : [request.body]);

@@ -1,7 +1,9 @@
 import type { RecordReader } from '../connector.ts';
 import type { BridgeEvent, DncChange, Lead } from '../domain/event.ts';
+import type { CallsMapping } from '../domain/calls/schema.ts';
 import type { LeadPolicy } from '../domain/lead-order.ts';
 import type { ObjectMapping } from '../domain/mapping/schema.ts';
+import type { RecallRule } from '../domain/recall.ts';
 import type { Ledger, LedgerTransaction } from '../ledger/ledger.ts';
 import type { SourceGate } from './source-gate.ts';
 
@@ -30,6 +32,8 @@ export interface DialerZone {
   /** IANA name. */
   readonly timezone: string;
   readonly defaultPhoneCode: string;
+  /** Which calls that no agent took are made again; absent = none. */
+  readonly recall?: RecallRule | undefined;
 }
 
 /** Numbers to be kept from being called, from a record that says so. */
@@ -49,6 +53,8 @@ export interface SyncContext {
   readonly connections: ReadonlyMap<string, SyncedConnection>;
   readonly dialers: ReadonlyMap<string, DialerZone>;
   readonly sources: ReadonlyMap<string, PostedLeads>;
+  /** What connections hold of calls, by name; absent = their own defaults. */
+  readonly calls: ReadonlyMap<string, CallsMapping>;
   readonly gate: SourceGate;
   /** Write down that numbers must not be called, with the event and its deliveries. */
   readonly setDnc: (trx: LedgerTransaction, optOut: OptOut) => Promise<void>;

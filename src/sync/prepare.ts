@@ -1,8 +1,10 @@
+import { callFor } from './call-order.ts';
 import type { SyncContext } from './context.ts';
 import { prepareDnc } from './dnc-numbers.ts';
 import { preparePostedLead } from './posted-lead.ts';
 import { prepareRecordChange } from './record-change.ts';
-import type { Prepare } from './prepared.ts';
+import { type DeliveryToPrepare, type Prepare, type Prepared, skipped } from './prepared.ts';
+import { prepareRecall } from './recall.ts';
 import { prepareLeadAdded, prepareLeadPlaced } from './own-lead.ts';
 
 /** Look at what a delivery needs from elsewhere before it is sent: the record's state, its numbers, its rules. */
@@ -17,6 +19,14 @@ export function createPrepare(context: SyncContext): Prepare {
     if (event.type === 'lead-placed' && destination === event.source)
       return prepareLeadPlaced(delivery, context);
     if (event.type === 'lead-added') return prepareLeadAdded(delivery, context);
-    return Promise.resolve({ kind: 'deliver', event, order: undefined, warnings: [] });
+    if (event.type === 'lead-recalled') return Promise.resolve(prepareRecall(delivery, context));
+    return Promise.resolve(prepareCall(delivery, context));
   };
+}
+
+/** What the configuration says about the call; an event without one is delivered as it is. */
+function prepareCall({ event, destination }: DeliveryToPrepare, context: SyncContext): Prepared {
+  const { call, warnings, nothing } = callFor(event, destination, context);
+  if (nothing !== undefined) return skipped(nothing, undefined, warnings);
+  return { kind: 'deliver', event, order: undefined, call, warnings };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { DeliveryRequest } from '../../src/connector.ts';
 import type { DeliveryError } from '../../src/domain/errors.ts';
 import type { Fault } from '../../src/sandbox/fault.ts';
+import { describeCrm } from './crm-suite.ts';
 import type { ConnectorUnderTest, Outcome } from './harness.ts';
 import { startRig, type Rig } from './rig.ts';
 
@@ -42,6 +43,7 @@ export function describeConnector(connector: ConnectorUnderTest): void {
     describeAborting(connector);
     describeChecking(connector);
     describeSecrets(connector);
+    if (connector.crm === true) describeCrm(connector);
   });
 }
 
@@ -155,7 +157,8 @@ function describeStatuses(connector: ConnectorUnderTest): void {
     const request = rig.request();
     rig.spoilWrite({ action: 'status', status: 429, headers: { 'retry-after': '7' }, times: 1 });
     const error = await rig.refusal(request);
-    expect(error).toMatchObject({ kind: 'transient', retryAfterMs: 7_000 });
+    // Told as a moment, it is milliseconds less by the time that it is read.
+    expect(error).toMatchObject({ kind: 'transient', retryAfterMs: expect.closeTo(7_000, -2) as number });
     await rig.deliverAfter(request, error);
     expect(rig.effects(request)).toBe(1);
   });

@@ -34,7 +34,22 @@ export interface ConnectorHarness {
   readonly outcomes?: Readonly<Partial<Record<number, readonly Outcome[]>>>;
   /** False where `check()` cannot try the credentials without causing an effect (a webhook). */
   readonly checkProvesCredentials?: boolean;
+  /** For a CRM: what the suite needs to show what is promised about people and call orders. */
+  readonly crm?: CrmHarness;
   close(): Promise<void>;
+}
+
+export interface CrmHarness {
+  /** Two people with the phone number of this event, whom the CRM's search knows. */
+  addTwins(event: BridgeEvent): void;
+  /** Every record that the stand-in holds, as text: to see that nothing was written. */
+  records(): string;
+  /** The values of the call's record, as text; `''` = there is none. */
+  callText(effectKey: string): string;
+  /** How many tasks the stand-in holds for this call; absent = the CRM has none. */
+  tasks?(effectKey: string): number;
+  /** It accepts `recording-found`, and the link stands in the call's record. */
+  readonly recordings: boolean;
 }
 
 export interface StartOptions {
@@ -50,5 +65,7 @@ export interface StartOptions {
 
 export interface ConnectorUnderTest {
   readonly name: string;
+  /** True where the harness has `crm`. */
+  readonly crm?: boolean;
   start(options: StartOptions): Promise<ConnectorHarness>;
 }

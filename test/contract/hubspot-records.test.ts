@@ -7,18 +7,28 @@ const TOKEN = 'pat-na1-5c1d0a4e-contract';
 const SEARCH_LAG_MS = 60_000;
 
 /** What is written to the account's own records, rather than to the call beside them. */
-describeWrites('hubspot telling a contact its lead', 'vicidial_lead_id', (serial) => ({
+const ONE = {
+  property: 'vicidial_lead_id',
+  writePath: '/crm/objects/2026-09/contacts/',
+  writeMethod: 'PATCH',
+};
+const BATCH = { property: 'vicidial_dnc', writePath: '/contacts/batch/update', writeMethod: 'POST' };
+describeWrites('hubspot telling a contact its lead', ONE, (serial) => ({
   type: 'lead-placed',
   leadKey: `main:${serial}`,
 }));
-describeWrites('hubspot marking who must not be called', 'vicidial_dnc', (serial) => ({
+describeWrites('hubspot marking who must not be called', BATCH, (serial) => ({
   type: 'dnc-set',
   dnc: { numbers: [numberOf(serial)] },
 }));
 
 type What = Pick<BridgeEvent, 'type'> & Partial<BridgeEvent>;
 
-function describeWrites(name: string, property: string, what: (serial: number) => What): void {
+function describeWrites(
+  name: string,
+  { property, writePath, writeMethod }: typeof ONE,
+  what: (serial: number) => What,
+): void {
   describeConnector({
     name,
     async start({ logger, now }) {
@@ -40,8 +50,8 @@ function describeWrites(name: string, property: string, what: (serial: number) =
           standIn.contacts.filter(
             ({ id, properties }) => id === written.get(effectKey) && (properties[property] ?? '') !== '',
           ).length,
-        writePath: '/crm/objects/2026-09/contacts/',
-        writeMethod: 'PATCH',
+        writePath,
+        writeMethod,
         refuseCredentials: () => standIn.revokeToken(),
         secrets: [TOKEN],
         async close() {

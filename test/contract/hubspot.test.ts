@@ -7,11 +7,11 @@ const TOKEN = 'pat-na1-5c1d0a4e-contract';
 const SEARCH_LAG_MS = 60_000;
 
 /** Both ways of keeping a call unique; the second has nothing but search to look up what is in doubt. */
-describeHubspot('hubspot with unique properties', {}, '/calls/batch/upsert');
+describeHubspot('hubspot with unique properties', {}, '/calls/batch/create');
 describeHubspot(
   'hubspot without unique properties',
   { leadIdProperty: false, callKeyProperty: false },
-  '/calls',
+  '/calls/batch/create',
 );
 
 function describeHubspot(name: string, modes: object, writePath: string): void {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, onTestFinished, vi } from 'vitest';
-import type { DeliveryRequest, IdentityMap, Logger, Receipt } from '../../src/connector.ts';
+import type { DeliveryRequest, IdentityMap, Logger, Preview, Receipt } from '../../src/connector.ts';
 import { AmbiguousError, DeliveryError, TransientError } from '../../src/domain/errors.ts';
 import type { Fault } from '../../src/sandbox/fault.ts';
 import type { ConnectorHarness, ConnectorUnderTest } from './harness.ts';
@@ -17,6 +17,8 @@ export interface Rig {
   request(): DeliveryRequest;
   /** One attempt; the error is kept as evidence before it is thrown on. */
   deliver(request: DeliveryRequest, signal?: AbortSignal): Promise<Receipt>;
+  /** What a delivery would change. */
+  preview(request: DeliveryRequest): Promise<Preview>;
   /** One attempt's error, or `undefined` when it was delivered (which then must have had its effect). */
   failure(request: DeliveryRequest, signal?: AbortSignal): Promise<DeliveryError | undefined>;
   /** One attempt that must fail. */
@@ -106,6 +108,13 @@ export async function startRig(connector: ConnectorUnderTest): Promise<Rig> {
   return {
     harness,
     deliver,
+    async preview(request) {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const planned = await harness.connection.preview?.(request, { signal, logger, identities });
+      if (planned === undefined) return expect.fail('the connection has no preview');
+      witness(planned.warnings);
+      return planned;
+    },
     deliverAfter,
     witness,
     request() {

@@ -27,7 +27,7 @@ describeConnector({
       },
       effects: (effectKey) =>
         standIn.tasks.filter((task) => task['VICIdial_Call_Key__c'] === effectKey).length,
-      writePath: '/composite',
+      writePath: '/composite/sobjects/Task',
       refuseCredentials: () => standIn.revoke(),
       secrets: [CLIENT_SECRET],
       async close() {

@@ -36,7 +36,7 @@ describe('vicibridge status', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('program      does not run');
     expect(stdout).toMatch(/dialer {7}main: login not tried yet\n\s+no call yet/);
-    expect(stdout).toMatch(/destination {2}crm: HELD for 60 min \(auth\), \d due/);
+    expect(stdout).toMatch(/destination {2}crm: HELD for 60 min \(auth\), one is tried in \d+ s, \d due/);
     expect(stdout).toContain('destination  audit: 0 due');
     expect(stdout).toContain('journal      no journal yet');
   });

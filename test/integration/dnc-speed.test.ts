@@ -64,7 +64,7 @@ function pumpOn(ledger: Ledger, queues: WorkQueues): void {
   const pump = startPump({
     ledger,
     queues,
-    destinations: [{ name: 'crm', attempts: 5, holdProbeMs: 60_000 }],
+    destinations: [{ name: 'crm', attempts: 5, timeoutMs: 1000, holdProbeMs: 60_000 }],
     deliverJob: 'deliver',
     mayQueue: () => true,
     now: Date.now,
@@ -155,6 +155,7 @@ describe('how they share a destination', () => {
       jitter: 0,
       concurrency: 10,
       timeoutMs: 1,
+      breaker: false as const,
       ...delivery,
     },
   });

@@ -70,7 +70,16 @@ export function recordingLogger() {
 export interface DoorRigOptions extends Partial<
   Pick<
     ReceiverOptions,
-    'trustedProxies' | 'maxBodyBytes' | 'limits' | 'now' | 'hubspot' | 'salesforce' | 'publicUrl'
+    | 'trustedProxies'
+    | 'maxBodyBytes'
+    | 'limits'
+    | 'now'
+    | 'hubspot'
+    | 'salesforce'
+    | 'connectorDoors'
+    | 'publicUrl'
+    | 'recordings'
+    | 'recordingLimits'
   >
 > {
   readonly dir?: string;
@@ -117,7 +126,10 @@ export async function startDoor(options: DoorRigOptions = {}): Promise<DoorRig> 
     outcomes: createOutcomes(() => openOutcomeReader(dir)),
     hubspot: options.hubspot,
     salesforce: options.salesforce,
+    connectorDoors: options.connectorDoors,
     publicUrl: options.publicUrl,
+    recordings: options.recordings,
+    recordingLimits: options.recordingLimits,
     journal,
     readiness: () => {
       const { writable, reason } = journal.status();

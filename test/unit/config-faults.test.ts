@@ -90,7 +90,7 @@ test.each([
   [
     'a key that is nobody’s',
     hub('colour: x'),
-    '2 connections.crm.colour: unknown key; known are type, accessToken, baseUrl, enabled, delivery, webhooks, leads',
+    '2 connections.crm.colour: unknown key; known are type, accessToken, baseUrl, enabled, shadow, delivery, calls, webhooks, leads',
   ],
   [
     'a key of the delivery block',

@@ -45,14 +45,15 @@ test('a connection, when loaded, then the connector gets its own settings and no
   expect(crm).toEqual({
     type: 'hubspot',
     enabled: true,
+    shadow: false,
     delivery: {
       attempts: 30,
       backoffMs: 1000,
       maxBackoffMs: 3_600_000,
       jitter: 0.5,
-      concurrency: 10,
-      ratePerSecond: 9,
+      concurrency: 300,
       timeoutMs: 15_000,
+      breaker: { failures: 10, probeMs: 5000, maxProbeMs: 300_000 },
     },
     settings: { type: 'hubspot', accessToken: 'canary-token-000002', baseUrl: 'https://crm.example.com' },
   });
@@ -65,7 +66,7 @@ test('a delivery block, when only one key is given, then the others keep the def
   );
   expect(config.connections['crm']).toMatchObject({
     enabled: false,
-    delivery: { attempts: 3, ratePerSecond: 9 },
+    delivery: { attempts: 3, concurrency: 300 },
   });
 });
 

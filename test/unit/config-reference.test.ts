@@ -26,7 +26,7 @@ test('one try only, when shown, then no wait is listed', () => {
 test("a dialer's limit, when it is another than the connections', then both stand in the reference (defect: 1 to 8 for all, with a default of 10)", () => {
   const lines = renderReference(describeConfig(connectors), ['hubspot']).split('\n');
   expect(lines.find((line) => line.startsWith('| `concurrency`'))).toMatch(
-    /^\| `concurrency` \| whole number, 1 to 100; vicidial: 1 to 8 \|/,
+    /^\| `concurrency` \| whole number, 1 to 1000; vicidial: 1 to 8 \|/,
   );
 });
 
@@ -35,5 +35,5 @@ test('a connector, when it is registered, then its keys stand in the reference w
   expect(lines).toContain('### `type: hubspot`');
   expect(lines).toContain('| `accessToken` | secret: `$NAME` | **required** | Token of the account. |');
   expect(lines).toContain('| `baseUrl` | URL | `https://crm.example.com` |  |');
-  expect(lines.find((line) => line.startsWith('| `ratePerSecond`'))).toContain('| none; hubspot: `9` |');
+  expect(lines.find((line) => line.startsWith('| `concurrency`'))).toContain('| `10`; hubspot: `300` |');
 });

@@ -37,6 +37,7 @@ export const connectors: readonly AnyConnector[] = [
       baseUrl: z.url().default('https://crm.example.com'),
     }),
     accepts: ['disposition', 'call-started'],
+    takesCalls: true,
     connect: refuseToConnect,
   }),
   defineConnector({

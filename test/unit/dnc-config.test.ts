@@ -41,9 +41,16 @@ describe('dnc.to in the configuration', () => {
 });
 
 test('without dnc.to every dialer and every CRM is told, also one that is switched off, and no webhook', () => {
-  const config = { ...parts, sources: {}, routes: [], dnc: { statuses: { dnc: 'system' }, sources: {} } };
+  const config = {
+    ...parts,
+    sources: {},
+    routes: [],
+    alerts: { to: ['audit'] },
+    dnc: { statuses: { dnc: 'system' }, sources: {} },
+  };
   const routing = routingOf(config as unknown as Config, connectors);
   expect(routing.dncTo).toEqual(['main', 'crm', 'sfdc']);
+  expect(routing.alertsTo).toEqual(['audit']);
   expect(routing.derive?.statuses).toEqual(new Map([['DNC', 'system']]));
   const named = { ...config, dnc: { ...config.dnc, to: ['audit'] } };
   expect(routingOf(named as unknown as Config, connectors).dncTo).toEqual(['audit']);
@@ -65,7 +72,14 @@ test('the mapping decides which changes are urgent at the dialer, and what is re
   const company = ObjectMapping.parse({ fields: { phone_number: 'phone' }, hot: {}, onErase: 'nothing' });
   const leads = { dialer: 'main', coalesceMs: 500, objects: { contact, company } };
   const connections = { crm: { type: 'hubspot', leads } };
-  const config = { ...parts, connections, sources: {}, routes: [], dnc: { statuses: {}, sources: {} } };
+  const config = {
+    ...parts,
+    connections,
+    sources: {},
+    routes: [],
+    alerts: { to: [] },
+    dnc: { statuses: {}, sources: {} },
+  };
   const routing = routingOf(config as unknown as Config, connectors);
   const urgency = (record: Partial<RecordChange>) => {
     const change: RecordChange = { object: 'contact', id: '1', change: 'updated', fields: {}, ...record };

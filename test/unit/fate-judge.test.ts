@@ -39,7 +39,7 @@ describe('what a failed attempt means', () => {
     expect(judge(error, circumstances).next).toEqual({ kind: 'retry', at: 650_000 });
   });
 
-  test.each(['aborted', 'governor-away', 'login-locked', 'quiet-hours'])(
+  test.each(['aborted', 'account-busy', 'account-limit', 'governor-away', 'login-locked', 'quiet-hours'])(
     '%s: nothing was sent, so it never counts, also not as the last attempt (defect: leads died unsent)',
     (waited) => {
       const error = new TransientError('not now', { code: waited, retryAfterMs: 60_000 });
@@ -50,6 +50,14 @@ describe('what a failed attempt means', () => {
       });
     },
   );
+
+  test('a limit of the account that rests for longer than a minute: given back, due when it is over, not counted', () => {
+    const error = new TransientError('used up', { code: 'account-limit', retryAfterMs: 60_001 });
+    expect(judge(error, { ...circumstances, attempt: 3 })).toMatchObject({
+      outcome: 'transient',
+      next: { kind: 'release', at: 110_001 },
+    });
+  });
 
   test('permanent: dead at once, whatever attempt it was', () => {
     expect(judge(new PermanentError('no', { code }), circumstances)).toMatchObject({

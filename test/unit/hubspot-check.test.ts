@@ -7,10 +7,13 @@ const check = (rig: HubspotRig): Promise<readonly Finding[]> =>
 const errorsOf = (findings: readonly Finding[]): string[] =>
   findings.filter(({ level }) => level === 'error').map(({ message }) => message);
 
+/** Account, three properties, those of tasks and deals, call outcomes, owners. */
+const ALL_OK = Array.from({ length: 8 }, () => 'ok');
+
 describe('the check of a HubSpot account', () => {
   it('names the account when all is there', async () => {
     const findings = await check(await startHubspotRig());
-    expect(findings.map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(findings.map(({ level }) => level)).toEqual(ALL_OK);
     expect(findings[0]?.message).toContain('62515');
   });
 
@@ -32,7 +35,7 @@ describe('the check of a HubSpot account', () => {
 
   it('warns, and no more, when the configuration does without unique properties', async () => {
     const findings = await check(await startHubspotRig(WITHOUT_UNIQUE, { uniqueProperties: false }));
-    expect(findings.map(({ level }) => level)).toEqual(['ok', 'warning', 'warning', 'ok', 'ok']);
+    expect(findings.map(({ level }) => level)).toEqual(['ok', 'warning', 'warning', ...ALL_OK.slice(3)]);
   });
 
   it('names the statuses whose call outcome the account does not have', async () => {
@@ -48,7 +51,7 @@ describe('the check of a HubSpot account', () => {
     expect(warnings).toHaveLength(1);
     const [, path, body] = /POST (\S+) with .*?: (\{.*\})/.exec(warnings[0]?.message ?? '') ?? [];
     expect((await rig.call('POST', path ?? '', JSON.parse(body ?? ''))).status).toBe(201);
-    expect((await check(rig)).map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect((await check(rig)).map(({ level }) => level)).toEqual(ALL_OK);
   });
 
   it.each([
@@ -56,7 +59,24 @@ describe('the check of a HubSpot account', () => {
     ['is not told', false, 'is not told'],
   ])('warns when the do-not-call property %s', async (_when, dncProperty, words) => {
     const findings = await check(await startHubspotRig({ dncProperty }));
-    expect(findings.at(-1)).toMatchObject({ level: 'warning', message: expect.stringContaining(words) });
+    expect(findings.filter(({ level }) => level !== 'ok')).toEqual([
+      { level: 'warning', message: expect.stringContaining(words) },
+    ]);
+  });
+
+  it('says what tasks, deals and owners would need, as notes, when they are not there or may not be read', async () => {
+    const rig = await startHubspotRig(
+      { callKeyProperty: 'vicidial_other' },
+      { withoutScopes: ['crm.objects.owners.read'] },
+    );
+    const notes = (await check(rig)).filter(({ level }) => level === 'ok').map(({ message }) => message);
+    expect(notes).toContainEqual(
+      expect.stringMatching(/vicidial_other on tasks, which is needed only where/),
+    );
+    expect(notes).toContainEqual(
+      expect.stringMatching(/vicidial_other on deals, which is needed only where/),
+    );
+    expect(notes).toContainEqual(expect.stringContaining('scope crm.objects.owners.read'));
   });
 
   it('finds an error when the lead id property cannot be written', async () => {

@@ -41,13 +41,35 @@ describe('the contact that a call is put on', () => {
     },
   );
 
-  it('is the one with the lead’s id, before any search, when the ledger has lost its map', async () => {
+  it('is the one with the lead’s id, unchanged, when the ledger has lost its map and search does not know it', async () => {
     const rig = await startHubspotRig({}, { searchLagMs: 60_000 });
     const id = await rig.addContact({ lastname: 'Renamed', vicidial_lead_id: 'main:101' });
     const receipt = await rig.deliver(requestFor(withLead({ firstName: 'Conan' })));
     expect(receipt.ids['contact']).toBe(id);
-    expect(rig.standIn.contacts[0]?.properties['lastname']).toBe('Renamed');
-    expect(requestsOf(rig.standIn).filter((line) => line.endsWith('/search'))).toEqual([]);
+    expect(rig.standIn.contacts).toHaveLength(1);
+    expect(rig.standIn.contacts[0]?.properties).toMatchObject({ lastname: 'Renamed' });
+    expect(rig.standIn.contacts[0]?.properties).not.toHaveProperty('firstname');
+  });
+
+  it('is the one with the lead’s id when others have its e-mail and its phone', async () => {
+    const rig = await startHubspotRig();
+    await rig.addContact({ lastname: 'Phone', phone: '+13125550101' });
+    await rig.addContact({ email: 'conan@example.test' });
+    const id = await rig.addContact({ lastname: 'Lead', vicidial_lead_id: 'main:101' });
+    const receipt = await rig.deliver(requestFor(withLead({ email: 'conan@example.test' })));
+    expect(receipt.ids['contact']).toBe(id);
+  });
+
+  it('is found by search alone when that tells the lead’s id, without another request', async () => {
+    const rig = await startHubspotRig();
+    await rig.addContact({ lastname: 'Other', phone: '+13125550101' });
+    const id = await rig.addContact({ lastname: 'Own', phone: '+13125550101', vicidial_lead_id: 'main:101' });
+    const before = rig.standIn.requests.length;
+    expect((await rig.deliver(requestFor(withLead({})))).ids['contact']).toBe(id);
+    expect(requestsOf(rig.standIn).slice(before)).toEqual([
+      'POST /crm/objects/2026-09/contacts/search',
+      'POST /crm/objects/2026-09/calls/batch/create',
+    ]);
   });
 
   it.each(['+13125550101', '(312) 555-0101', '312.555.0101', '1-312-555-0101'])(
@@ -82,7 +104,7 @@ describe('the contact that a call is put on', () => {
     const id = await rig.addContact({ lastname: 'New', phone: '+13125550101' });
     const receipt = await rig.deliver(requestFor(withLead({})));
     expect(receipt.ids['contact']).toBe(id);
-    expect(receipt.warnings).toEqual([expect.stringContaining('2 contacts')]);
+    expect(receipt.warnings).toEqual([expect.stringContaining('2 people')]);
   });
 
   it.each([
@@ -142,7 +164,7 @@ describe('the contact that a call is put on', () => {
     const rig = await startHubspotRig();
     const error = await rig.refusal(requestFor(dispositionEvent({ leadKey: undefined, lead: {} })));
     expect(error).toBeInstanceOf(PermanentError);
-    expect(error).toMatchObject({ code: 'hubspot-no-person', message: expect.stringContaining('lead_id') });
+    expect(error).toMatchObject({ code: 'no-person', message: expect.stringContaining('lead_id') });
     expect(rig.standIn.requests).toEqual([]);
   });
 });

@@ -37,8 +37,11 @@ function deliver(
 
 const marked = (rig: HubspotRig): string[] =>
   rig.standIn.contacts.filter(({ properties }) => properties['vicidial_dnc'] === 'true').map(({ id }) => id);
-const patches = (rig: HubspotRig): string[] =>
-  rig.standIn.requests.filter(({ method }) => method === 'PATCH').map(({ path }) => path);
+/** Ids of the contacts whose change was asked for, in order. */
+const changed = (rig: HubspotRig): string[] =>
+  rig.standIn.bodies
+    .filter(({ path }) => path.endsWith('/contacts/batch/update'))
+    .flatMap(({ body }) => (body as { inputs: { id: string }[] }).inputs.map(({ id }) => id));
 
 describe('a do-not-call fact for HubSpot', () => {
   it('marks everybody with the number, however it is written, and nobody else', async () => {
@@ -57,7 +60,7 @@ describe('a do-not-call fact for HubSpot', () => {
     expect(receipt.outcome).toBe('updated');
     expect(Object.values(receipt.ids).toSorted()).toEqual(ids);
     expect(marked(rig)).toEqual(ids);
-    expect(patches(rig)).toHaveLength(ids.length);
+    expect(changed(rig)).toHaveLength(ids.length);
   });
 
   it('re-compares what search finds: the same digits in another country are another person', async () => {
@@ -85,14 +88,14 @@ describe('a do-not-call fact for HubSpot', () => {
       ids: { contact: id },
       warnings: [],
     });
-    expect(patches(rig)).toEqual([]);
+    expect(changed(rig)).toEqual([]);
     expect(writes.told).toEqual([]);
   });
 
   it('announces each write before it is sent', async () => {
     const rig = await startHubspotRig();
     const id = rig.standIn.create({ lastname: 'A', phone: NUMBER });
-    const writes = ownWrites(() => expect(patches(rig)).toEqual([]));
+    const writes = ownWrites(() => expect(changed(rig)).toEqual([]));
     await deliver(rig, fact(), { ownWrites: writes });
     expect(writes.told).toEqual([{ ref: { object: 'contact', id }, fields: { vicidial_dnc: 'true' } }]);
   });
@@ -150,26 +153,26 @@ describe('a do-not-call fact for HubSpot', () => {
       ids: {},
       warnings: [expect.stringContaining(words)],
     });
-    expect(patches(rig)).toEqual([]);
+    expect(changed(rig)).toEqual([]);
   });
 
   it('marks all others when one fails, then is transient, and the next try writes that one only', async () => {
     const rig = await startHubspotRig();
     const ids = ['a', 'b', 'c'].map((lastname) => rig.standIn.create({ lastname, phone: NUMBER }));
-    rig.standIn.faults.add({ method: 'PATCH', path: `/${ids[0]}`, action: 'status', status: 503, times: 1 });
+    rig.standIn.refuseChanges(ids[0] ?? '', { status: 429, category: 'RATE_LIMITS', times: 1 });
     await expect(deliver(rig, fact())).rejects.toMatchObject({ kind: 'transient' });
     expect(marked(rig)).toEqual(ids.slice(1));
-    const before = patches(rig).length;
+    const before = changed(rig).length;
     expect(await deliver(rig, fact())).toMatchObject({ outcome: 'updated' });
-    expect(patches(rig).slice(before)).toEqual([`/crm/objects/2026-09/contacts/${ids[0]}`]);
+    expect(changed(rig).slice(before)).toEqual([ids[0]]);
     expect(marked(rig)).toEqual(ids);
   });
 
   it('marks all others, then is dead, when HubSpot will never take one', async () => {
     const rig = await startHubspotRig();
     const ids = ['a', 'b'].map((lastname) => rig.standIn.create({ lastname, phone: NUMBER }));
-    const body = { status: 'error', category: 'VALIDATION_ERROR', message: 'no' };
-    rig.standIn.faults.add({ method: 'PATCH', path: `/${ids[0]}`, action: 'status', status: 400, body });
+    // The whole batch is refused for it, and sent again in halves.
+    rig.standIn.refuseChanges(ids[0] ?? '', { status: 400, category: 'VALIDATION_ERROR' });
     await expect(deliver(rig, fact())).rejects.toMatchObject({ kind: 'permanent' });
     expect(marked(rig)).toEqual([ids[1]]);
   });
@@ -178,9 +181,13 @@ describe('a do-not-call fact for HubSpot', () => {
     const rig = await startHubspotRig();
     for (const lastname of ['a', 'b', 'c']) rig.standIn.create({ lastname, phone: NUMBER });
     const headers = { 'retry-after': '7' };
-    rig.standIn.faults.add({ method: 'PATCH', action: 'status', status: 429, headers });
-    await expect(deliver(rig, fact())).rejects.toMatchObject({ kind: 'transient', retryAfterMs: 7000 });
-    expect(patches(rig)).toHaveLength(1);
+    rig.standIn.faults.add({ path: '/batch/update', action: 'status', status: 429, headers });
+    await expect(deliver(rig, fact())).rejects.toMatchObject({
+      kind: 'transient',
+      retryAfterMs: expect.closeTo(7000, -2) as number,
+    });
+    const updates = rig.standIn.requests.filter(({ path }) => path.endsWith('/batch/update'));
+    expect(updates).toHaveLength(1);
   });
 
   it('marks the contact that one was merged into, and passes over one that was deleted, in between', async () => {
@@ -228,7 +235,7 @@ describe('a lifted do-not-call fact for HubSpot', () => {
     rig.standIn.create({ lastname: 'B', phone: NUMBER });
     expect(await deliver(rig, lifted(), { dnc: dncBook() })).toMatchObject({ outcome: 'updated' });
     expect(marked(rig)).toEqual([]);
-    expect(patches(rig)).toEqual([`/crm/objects/2026-09/contacts/${id}`]);
+    expect(changed(rig)).toEqual([id]);
   });
 
   it.each([

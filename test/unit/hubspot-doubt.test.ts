@@ -11,7 +11,7 @@ describe('a call whose creation is in doubt', () => {
     const request = requestFor(dispositionEvent());
     rig.standIn.faults.add({
       method: 'POST',
-      path: '/2026-09/calls',
+      path: '/calls/batch/create',
       action: 'reset',
       carriedOut: true,
       times: 1,
@@ -40,7 +40,7 @@ describe('a call whose creation is in doubt', () => {
   it('is made after the wait when the earlier attempt had not been carried out', async () => {
     const rig = await startHubspotRig(NO_CALL_KEY, { searchLagMs: LAG_MS });
     const request = requestFor(dispositionEvent());
-    rig.standIn.faults.add({ method: 'POST', path: '/2026-09/calls', action: 'reset', times: 1 });
+    rig.standIn.faults.add({ method: 'POST', path: '/calls/batch/create', action: 'reset', times: 1 });
     const inDoubtSince = rig.now();
     await rig.refusal(request);
     expect(rig.standIn.calls).toHaveLength(0);
@@ -53,7 +53,7 @@ describe('a call whose creation is in doubt', () => {
   it('is repeated at once, without a search, when the account has the unique property', async () => {
     const rig = await startHubspotRig({}, { searchLagMs: LAG_MS });
     const request = requestFor(dispositionEvent());
-    rig.standIn.faults.add({ path: '/calls/batch/upsert', action: 'reset', carriedOut: true, times: 1 });
+    rig.standIn.faults.add({ path: '/calls/batch/create', action: 'reset', carriedOut: true, times: 1 });
     const inDoubtSince = rig.now();
     expect(await rig.refusal(request)).toMatchObject({ kind: 'ambiguous', retryAfterMs: undefined });
     const receipt = await rig.deliver({ ...request, attempt: 2, inDoubtSince });
@@ -65,8 +65,8 @@ describe('a call whose creation is in doubt', () => {
 
   it('is put on its contact by the repeat when the upsert was done and the association was not', async () => {
     const rig = await startHubspotRig();
-    rig.standIn.faults.add({ method: 'PUT', action: 'status', status: 502, times: 1 });
-    const request = requestFor(dispositionEvent());
+    rig.standIn.faults.add({ path: '/calls/contacts/batch/create', action: 'status', status: 502, times: 1 });
+    const request = requestFor(dispositionEvent(), { inDoubtSince: rig.now() });
     await rig.refusal(request);
     expect(rig.standIn.calls[0]?.contactIds).toEqual([]);
     await rig.deliver({ ...request, attempt: 2 });
@@ -76,7 +76,7 @@ describe('a call whose creation is in doubt', () => {
   it('waits for search before it makes a contact again when contacts have no unique property', async () => {
     const rig = await startHubspotRig(WITHOUT_UNIQUE, { searchLagMs: LAG_MS });
     const request = requestFor(dispositionEvent());
-    const path = '/2026-09/contacts';
+    const path = '/contacts/batch/create';
     rig.standIn.faults.add({ method: 'POST', path: '/contacts/search', times: 1 });
     rig.standIn.faults.add({ method: 'POST', path, action: 'reset', carriedOut: true, times: 1 });
     const inDoubtSince = rig.now();

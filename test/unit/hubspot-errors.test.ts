@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/sandbox/fault.ts';
 import { dispositionEvent, requestFor, startHubspotRig, TOKEN } from './hubspot-rig.ts';
 
-const UPSERT = '/calls/batch/upsert';
-const CREATE = '/2026-09/calls';
+/** By the unique property, or without it: a create is what a call begins with. */
+const CREATE = '/calls/batch/create';
 
 async function failure(fault: Fault, settings: object = {}): Promise<unknown> {
   const rig = await startHubspotRig(settings);
@@ -20,10 +20,10 @@ describe('what a refused or broken request means', () => {
     ['the day is used up', { policyName: 'DAILY' }, 3_600_000],
     ['nothing is said', {}, 10_000],
   ])('waits as long as the limit calls for when %s', async (_name, body, retryAfterMs) => {
-    expect(await failure({ path: UPSERT, status: 429, body })).toMatchObject({
+    expect(await failure({ path: CREATE, status: 429, body })).toMatchObject({
       kind: 'transient',
-      code: 'hubspot-rate-limit',
-      retryAfterMs,
+      code: 'account-limit',
+      retryAfterMs: expect.closeTo(retryAfterMs, -2) as number,
     });
   });
 
@@ -33,29 +33,29 @@ describe('what a refused or broken request means', () => {
     [429, { 'retry-after': '3' }, 3000],
   ])('is transient and waits when the answer is %i', async (status, headers, retryAfterMs) => {
     const body = { policyName: 'DAILY' };
-    expect(await failure({ path: UPSERT, status, headers, body })).toMatchObject({
+    expect(await failure({ path: CREATE, status, headers, body })).toMatchObject({
       kind: 'transient',
-      retryAfterMs,
+      retryAfterMs: expect.closeTo(retryAfterMs, -2) as number,
     });
   });
 
   it('reads Retry-After as a date too', async () => {
     const rig = await startHubspotRig();
     const date = new Date(rig.now() + 90_000).toUTCString();
-    rig.standIn.faults.add({ path: UPSERT, action: 'status', status: 503, headers: { 'retry-after': date } });
+    rig.standIn.faults.add({ path: CREATE, action: 'status', status: 503, headers: { 'retry-after': date } });
     const error = (await rig.refusal(requestFor(dispositionEvent()))) as { retryAfterMs: number };
     expect(error.retryAfterMs).toBeGreaterThan(85_000);
     expect(error.retryAfterMs).toBeLessThanOrEqual(90_000);
   });
 
   it('holds the destination and names the scopes when one is missing', async () => {
-    const error = await failure({ path: UPSERT, status: 403, body: { category: 'MISSING_SCOPES' } });
+    const error = await failure({ path: CREATE, status: 403, body: { category: 'MISSING_SCOPES' } });
     expect(error).toMatchObject({ kind: 'auth', code: 'hubspot-missing-scopes' });
     expect(error).toMatchObject({ message: expect.stringContaining('crm.objects.contacts.write') });
   });
 
   it('does not hold the destination when the 403 is not HubSpot’s', async () => {
-    expect(await failure({ path: UPSERT, action: 'html', status: 403 })).toMatchObject({ kind: 'permanent' });
+    expect(await failure({ path: CREATE, action: 'html', status: 403 })).toMatchObject({ kind: 'permanent' });
   });
 
   it('names the property and how to create it when the account has no unique property for calls', async () => {
@@ -80,7 +80,7 @@ describe('what a refused or broken request means', () => {
     const list = [{ isValid: false, error: 'PROPERTY_DOESNT_EXIST', name: 'hs_call_external_id' }];
     const message = `Property values were not valid: ${JSON.stringify(list)}`;
     expect(
-      await failure({ path: UPSERT, status: 400, body: { message, category: 'VALIDATION_ERROR' } }),
+      await failure({ path: CREATE, status: 400, body: { message, category: 'VALIDATION_ERROR' } }),
     ).toMatchObject({
       kind: 'permanent',
       code: 'hubspot-property-missing',
@@ -91,7 +91,7 @@ describe('what a refused or broken request means', () => {
   it('names the rule when the account requires a property that is not sent', async () => {
     const errors = [{ code: 'MISSING_REQUIRED_PROPERTY', context: { propertyName: ['deal_reason'] } }];
     const error = await failure({
-      path: UPSERT,
+      path: CREATE,
       status: 400,
       body: { category: 'VALIDATION_ERROR', errors },
     });
@@ -107,16 +107,16 @@ describe('what a refused or broken request means', () => {
   });
 
   it('is permanent when the one row of a batch is refused inside a 207', async () => {
-    const errors = [{ status: 'error', category: 'CONFLICT', message: 'taken', context: {} }];
+    const errors = [{ status: 'error', category: 'VALIDATION_ERROR', message: 'bad', context: {} }];
     const body = { status: 'COMPLETE', results: [], numErrors: 1, errors };
-    expect(await failure({ path: UPSERT, status: 207, body })).toMatchObject({
+    expect(await failure({ path: CREATE, status: 207, body })).toMatchObject({
       kind: 'permanent',
-      code: 'hubspot-conflict',
+      code: 'hubspot-400',
     });
   });
 
   it.each([
-    ['an upsert, which may be repeated at once', UPSERT, {}, undefined],
+    ['a create that HubSpot refuses to do twice', CREATE, {}, undefined],
     ['a create, which search must be able to find first', CREATE, { callKeyProperty: false }, 60_000],
   ])('is ambiguous when a 500 answers %s', async (_name, path, settings, retryAfterMs) => {
     expect(await failure({ path, status: 500 }, settings)).toMatchObject({ kind: 'ambiguous', retryAfterMs });
@@ -132,7 +132,7 @@ describe('what a refused or broken request means', () => {
 
   it('is permanent and points at baseUrl when the answer is a redirect', async () => {
     const headers = { location: 'https://elsewhere.example.test/' };
-    expect(await failure({ path: UPSERT, status: 301, headers })).toMatchObject({
+    expect(await failure({ path: CREATE, status: 301, headers })).toMatchObject({
       kind: 'permanent',
       message: expect.stringContaining('baseUrl'),
     });
@@ -152,7 +152,7 @@ describe('what a refused or broken request means', () => {
       message: `${TOKEN} +13125550101 Conan`,
       context: { a: [TOKEN] },
     };
-    const shown = inspect(await failure({ path: UPSERT, status: 400, body }), {
+    const shown = inspect(await failure({ path: CREATE, status: 400, body }), {
       depth: 12,
       showHidden: true,
     });

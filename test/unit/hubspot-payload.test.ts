@@ -13,6 +13,10 @@ const CONNECTED = 'f240bbac-87c9-4f6e-bf70-924b57d47db7';
 const NO_ANSWER = '73a0d17f-1163-4015-bdd5-ec830791da20';
 const KEY = 'main:1795310300.1004:101';
 
+const ON_CONTACT = [
+  { to: { id: '801' }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 194 }] },
+];
+
 const fullEvent = dispositionEvent({
   occurredAt: '2026-11-22T01:19:20.000Z',
   lead: {
@@ -60,26 +64,24 @@ describe('what HubSpot is sent', () => {
     expect(await bodiesOf(rig, dispositionEvent())).toEqual([
       {
         method: 'POST',
-        path: '/crm/objects/2026-09/contacts/batch/upsert',
+        path: '/crm/objects/2026-09/contacts/batch/create',
         body: {
           inputs: [
             {
-              idProperty: 'vicidial_lead_id',
-              id: 'main:101',
+              associations: [],
               objectWriteTraceId: 'dlv_0001',
-              properties: { phone: '+13125550101', lastname: '+13125550101' },
+              properties: { phone: '+13125550101', lastname: '+13125550101', vicidial_lead_id: 'main:101' },
             },
           ],
         },
       },
       {
         method: 'POST',
-        path: '/crm/objects/2026-09/calls/batch/upsert',
+        path: '/crm/objects/2026-09/calls/batch/create',
         body: {
           inputs: [
             {
-              idProperty: 'vicidial_call_key',
-              id: KEY,
+              associations: ON_CONTACT,
               objectWriteTraceId: 'dlv_0001',
               properties: {
                 hs_timestamp: '1795310300000',
@@ -89,6 +91,7 @@ describe('what HubSpot is sent', () => {
                 hs_call_disposition: CONNECTED,
                 hs_call_to_number: '+13125550101',
                 hs_call_external_id: KEY,
+                vicidial_call_key: KEY,
               },
             },
           ],
@@ -96,11 +99,9 @@ describe('what HubSpot is sent', () => {
       },
     ]);
     expect(requestsOf(rig.standIn)).toEqual([
-      'GET /crm/objects/2026-09/contacts/main%3A101',
       'POST /crm/objects/2026-09/contacts/search',
-      'POST /crm/objects/2026-09/contacts/batch/upsert',
-      'POST /crm/objects/2026-09/calls/batch/upsert',
-      'PUT /crm/objects/2026-09/calls/802/associations/default/contacts/801',
+      'POST /crm/objects/2026-09/contacts/batch/create',
+      'POST /crm/objects/2026-09/calls/batch/create',
     ]);
   });
 
@@ -128,12 +129,11 @@ describe('what HubSpot is sent', () => {
     });
     expect(call).toEqual({
       method: 'POST',
-      path: '/crm/objects/2026-09/calls/batch/upsert',
+      path: '/crm/objects/2026-09/calls/batch/create',
       body: {
         inputs: [
           {
-            idProperty: 'vicidial_call_key',
-            id: KEY,
+            associations: ON_CONTACT,
             objectWriteTraceId: 'dlv_0001',
             properties: {
               hs_timestamp: '1795310300000',
@@ -151,6 +151,7 @@ describe('what HubSpot is sent', () => {
               hs_call_to_number: '+18005550199',
               hs_call_recording_url: 'https://recordings.example.test/9002.mp3',
               hs_call_external_id: KEY,
+              vicidial_call_key: KEY,
             },
           },
         ],
@@ -162,24 +163,29 @@ describe('what HubSpot is sent', () => {
     const rig = await startHubspotRig(WITHOUT_UNIQUE, { uniqueProperties: false });
     const [contact, call, ...more] = await bodiesOf(rig, dispositionEvent());
     expect(contact).toMatchObject({
-      path: '/crm/objects/2026-09/contacts',
-      body: { properties: { phone: '+13125550101', lastname: '+13125550101' }, associations: [] },
+      path: '/crm/objects/2026-09/contacts/batch/create',
+      body: {
+        inputs: [{ properties: { phone: '+13125550101', lastname: '+13125550101' }, associations: [] }],
+      },
     });
     expect(call).toEqual({
       method: 'POST',
-      path: '/crm/objects/2026-09/calls',
+      path: '/crm/objects/2026-09/calls/batch/create',
       body: {
-        properties: {
-          hs_timestamp: '1795310300000',
-          hs_call_title: 'Call: SALE',
-          hs_call_body: '<p>Status: SALE<br>VICIdial call: 1795310300.1004</p>',
-          hs_call_status: 'COMPLETED',
-          hs_call_disposition: CONNECTED,
-          hs_call_to_number: '+13125550101',
-          hs_call_external_id: KEY,
-        },
-        associations: [
-          { to: { id: '801' }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 194 }] },
+        inputs: [
+          {
+            objectWriteTraceId: 'dlv_0001',
+            associations: ON_CONTACT,
+            properties: {
+              hs_timestamp: '1795310300000',
+              hs_call_title: 'Call: SALE',
+              hs_call_body: '<p>Status: SALE<br>VICIdial call: 1795310300.1004</p>',
+              hs_call_status: 'COMPLETED',
+              hs_call_disposition: CONNECTED,
+              hs_call_to_number: '+13125550101',
+              hs_call_external_id: KEY,
+            },
+          },
         ],
       },
     });

@@ -1,12 +1,21 @@
 import { onTestFinished } from 'vitest';
 import hubspot from '../../connectors/hubspot/index.ts';
-import type { Connection, DeliveryRequest, IdentityMap, Logger, Receipt } from '../../src/connector.ts';
+import type {
+  CallOrder,
+  Connection,
+  DeliveryRequest,
+  IdentityMap,
+  Logger,
+  Preview,
+  Receipt,
+} from '../../src/connector.ts';
 import type { BridgeEvent } from '../../src/domain/event.ts';
 import {
   type HubspotStandIn,
   type HubspotStandInOptions,
   startHubspotStandIn,
 } from '../../src/sandbox/hubspot/index.ts';
+import { lookOnly } from '../../src/kit/look-only.ts';
 import { memoryIdentities } from '../contract/rig.ts';
 
 export const TOKEN = 'pat-na1-0b6e-unit';
@@ -17,6 +26,8 @@ export interface HubspotRig {
   readonly connection: Connection;
   readonly identities: IdentityMap;
   deliver(request: DeliveryRequest, signal?: AbortSignal): Promise<Receipt>;
+  /** What a delivery would do, by looking only. */
+  preview(request: DeliveryRequest): Promise<Preview>;
   /** The rejection of a delivery that must fail. */
   refusal(request: DeliveryRequest): Promise<unknown>;
   /** A request to the stand-in past the connector, with the token. */
@@ -77,6 +88,14 @@ export async function startHubspotRig(
     connection,
     identities,
     deliver,
+    async preview(request) {
+      const context = {
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        identities: lookOnly(identities),
+        logger: QUIET,
+      };
+      return (await connection.preview?.(request, context)) ?? { changes: [], warnings: ['no preview'] };
+    },
     refusal: (request) =>
       deliver(request).then(
         () => new Error('delivered where a failure was due'),
@@ -114,6 +133,21 @@ export function dispositionEvent(changes: Partial<BridgeEvent> = {}): BridgeEven
     call: { uniqueid: '1795310300.1004', status: 'SALE' },
     fields: {},
     marks: [],
+    ...changes,
+  };
+}
+
+/** What the configuration says of a call, where it says no more than a connector does by itself. */
+export function orderOf(changes: Partial<CallOrder> = {}): CallOrder {
+  return {
+    person: { several: 'newest', none: 'create', object: undefined, defaults: {} },
+    activity: { outcome: undefined, subject: undefined, fields: {} },
+    personFields: {},
+    owner: undefined,
+    ownsPerson: false,
+    tasks: [],
+    campaign: undefined,
+    deal: undefined,
     ...changes,
   };
 }

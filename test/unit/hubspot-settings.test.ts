@@ -15,6 +15,7 @@ describe('the settings of a HubSpot connection', () => {
       dncProperty: 'vicidial_dnc',
       searchLagMs: 60_000,
       dispositions: {},
+      limits: { searchesPerSecond: 4, dailyShare: 0.95 },
     });
   });
 
@@ -25,7 +26,7 @@ describe('the settings of a HubSpot connection', () => {
     ['a version of no known form', { apiVersion: 'latest' }],
     ['a property by its label', { leadIdProperty: 'VICIdial lead ID' }],
     ['true for a property', { callKeyProperty: true }],
-    ['an outcome of no known name', { dispositions: { SALE: 'sold' } }],
+    ['an outcome without a name', { dispositions: { SALE: ' ' } }],
     ['a status that VICIdial cannot have', { dispositions: { TOOLONG: 'busy' } }],
     ['a do-not-call property by its label', { dncProperty: 'Do not call' }],
     ['a negative lag', { searchLagMs: -1 }],
@@ -38,8 +39,8 @@ describe('the settings of a HubSpot connection', () => {
     const described = Object.entries(schema.properties ?? {}).filter(
       ([, property]) => typeof property === 'object' && (property.description ?? '') !== '',
     );
-    expect(described).toHaveLength(9);
-    expect(Object.keys(schema.properties ?? {})).toHaveLength(9);
+    expect(described).toHaveLength(11);
+    expect(Object.keys(schema.properties ?? {})).toHaveLength(11);
   });
 
   it('do not repeat the token in an error about it', () => {

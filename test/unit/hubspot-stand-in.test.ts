@@ -185,7 +185,7 @@ describe('the HubSpot stand-in', () => {
     const made = await rig.call('POST', `${path}/create`, {
       inputs: [{ properties: CALL }, { properties: CALL }],
     });
-    expect(made).toMatchObject({ status: 201, body: { results: [{ id: '801' }, { id: '802' }] } });
+    expect(made).toMatchObject({ status: 201, body: { results: [{ id: '802' }, { id: '801' }] } });
     const changed = await rig.call('POST', `${path}/update`, {
       inputs: [
         { id: '801', properties: { hs_call_title: 'New' } },
@@ -193,8 +193,61 @@ describe('the HubSpot stand-in', () => {
       ],
     });
     expect(changed).toMatchObject({ status: 207, body: { errors: [{ category: 'OBJECT_NOT_FOUND' }] } });
-    const read = await rig.call('POST', `${path}/read`, { inputs: [{ id: '801' }] });
+    const read = await rig.call('POST', `${path}/read`, {
+      inputs: [{ id: '801' }],
+      properties: ['hs_call_title'],
+    });
     expect(read.body.results[0]?.properties).toMatchObject({ hs_call_title: 'New' });
+  });
+
+  it('refuses one row of a create when every row has a trace id, and the whole create when one has none', async () => {
+    const rig = await startHubspotRig();
+    const path = '/crm/objects/2026-09/calls/batch/create';
+    const row = (key: string, trace?: string): object => ({
+      properties: { ...CALL, vicidial_call_key: key },
+      ...(trace === undefined ? {} : { objectWriteTraceId: trace }),
+    });
+    await rig.call('POST', path, { inputs: [row('a', '1')] });
+    const traced = await rig.call('POST', path, { inputs: [row('a', '2'), row('b', '3')] });
+    expect(traced).toMatchObject({
+      status: 207,
+      body: {
+        results: [{ objectWriteTraceId: '3' }],
+        errors: [{ category: 'CONFLICT', context: { objectWriteTraceId: ['2'] } }],
+      },
+    });
+    const untraced = await rig.call('POST', path, { inputs: [row('a'), row('c', '4')] });
+    expect(untraced).toMatchObject({ status: 409, body: { category: 'CONFLICT' } });
+    expect(rig.standIn.calls).toHaveLength(2);
+  });
+
+  it('creates tasks and deals on a contact, and associates pairs in batches with an error for each that cannot be', async () => {
+    const rig = await startHubspotRig();
+    const contact = await rig.addContact({ lastname: 'A' });
+    const on = (associationTypeId: number): object[] => [
+      { to: { id: contact }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId }] },
+    ];
+    const task = await rig.call('POST', '/crm/objects/2026-09/tasks', {
+      properties: { hs_timestamp: '1795310300000', hs_task_subject: 'Call back' },
+      associations: on(204),
+    });
+    expect(task.status).toBe(201);
+    expect(rig.standIn.tasks.map(({ contactIds }) => contactIds)).toEqual([[contact]]);
+    const deal = await rig.call('POST', '/crm/objects/2026-09/deals', { properties: { dealname: 'Sale' } });
+    const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 3 }];
+    const pairs = await rig.call('POST', '/crm/associations/2026-09/deals/contacts/batch/create', {
+      inputs: [contact, '999'].map((id) => ({ from: { id: deal.body.id }, to: { id }, types })),
+    });
+    expect(pairs).toMatchObject({ status: 207, body: { numErrors: 1, results: [{ toObjectId: contact }] } });
+    expect(rig.standIn.deals.map(({ contactIds }) => contactIds)).toEqual([[contact]]);
+  });
+
+  it('refuses a search of more than 3,000 characters', async () => {
+    const rig = await startHubspotRig();
+    const values = Array.from({ length: 300 }, (_, index) => String(3_125_550_000 + index));
+    const filters = [{ propertyName: 'phone', operator: 'IN', values }];
+    const search = { filterGroups: [{ filters }] };
+    expect((await rig.call('POST', '/crm/objects/2026-09/contacts/search', search)).status).toBe(400);
   });
 
   it('leaves a property that it does not have out of a read, and tells those that are empty', async () => {

@@ -24,20 +24,20 @@ function callAt(serial: number): ReturnType<typeof requestFor> {
 }
 
 function writesSent({ standIn }: SalesforceRig): number {
-  return standIn.requests.filter(({ path }) => path.endsWith('/composite')).length;
+  return standIn.requests.filter(({ path }) => path.includes('/composite/sobjects/Task')).length;
 }
 
 describe('a Salesforce connection', () => {
   it('ends only the delivery whose signal is aborted when two are under way at once', async () => {
     const rig = await startSalesforceRig();
-    rig.standIn.faults.add({ path: '/composite', action: 'stall', times: 1 });
-    rig.standIn.faults.add({ path: '/composite', delayMs: 300, times: 1 });
+    rig.standIn.faults.add({ path: '/composite/sobjects/Task', action: 'stall', times: 1 });
+    rig.standIn.faults.add({ path: '/composite/sobjects/Task', delayMs: 300, times: 1 });
     const [first, second] = [new AbortController(), new AbortController()];
     // Would wait for ever if its own signal did not reach its own request.
     const stopped = rejection(rig.deliver(callAt(1), first.signal));
-    await vi.waitFor(() => expect(writesSent(rig)).toBe(1));
+    await vi.waitFor(() => expect(writesSent(rig)).toBe(1), { timeout: 10_000 });
     const goingOn = rig.deliver(callAt(2), second.signal);
-    await vi.waitFor(() => expect(writesSent(rig)).toBe(2), { interval: 5 });
+    await vi.waitFor(() => expect(writesSent(rig)).toBe(2), { timeout: 10_000, interval: 5 });
     first.abort(new Error('time is up'));
     expect(await stopped).toMatchObject({ kind: 'ambiguous', code: 'salesforce-stopped' });
     expect((await goingOn).outcome).toBe('created');
@@ -46,7 +46,7 @@ describe('a Salesforce connection', () => {
 
   it('survives an answer cut in its body, and heeds no proxy of the environment, in a process of its own', async () => {
     const { standIn } = await startSalesforceRig();
-    standIn.faults.add({ path: '/composite', action: 'reset-mid-body', times: 1 });
+    standIn.faults.add({ path: '/composite/sobjects/Task', action: 'reset-mid-body', times: 1 });
     const script = fileURLToPath(new URL('./salesforce-deliver-twice.ts', import.meta.url));
     const child = spawn(process.execPath, [script, standIn.url, CLIENT_ID, CLIENT_SECRET], {
       env: {
@@ -67,8 +67,8 @@ describe('a Salesforce connection', () => {
   it('does not carry the token to an address that a redirect names', async () => {
     const elsewhere = await startSalesforceRig();
     const rig = await startSalesforceRig();
-    const headers = { location: `${elsewhere.standIn.url}/services/data/v66.0/composite` };
-    rig.standIn.faults.add({ path: '/composite', action: 'status', status: 307, headers });
+    const headers = { location: `${elsewhere.standIn.url}/services/data/v66.0/composite/sobjects` };
+    rig.standIn.faults.add({ path: '/composite/sobjects', action: 'status', status: 307, headers });
     await rejection(rig.deliver(callAt(1)));
     expect(elsewhere.standIn.requests).toEqual([]);
   });
@@ -90,6 +90,8 @@ describe('the check of a Salesforce connection', () => {
       expect.stringMatching(/^ok Activity\.VICIdial_Call_Key__c/),
       expect.stringMatching(/^ok Contact can be read.*can be written/),
       expect.stringMatching(/^ok Contact\.DoNotCall/),
+      expect.stringMatching(/^ok Opportunity\.VICIdial_Call_Key__c/),
+      expect.stringMatching(/^ok CampaignMember/),
       expect.stringMatching(/^ok \d+ of 15000000/),
     ]);
     expect(rig.standIn.writes).toEqual([]);
@@ -102,10 +104,10 @@ describe('the check of a Salesforce connection', () => {
     );
     expect(errors).toEqual([
       expect.stringMatching(
-        /Lead has no field VICIdial_Lead_Id__c.*Object Manager, Lead.*External ID and Unique/,
+        /Lead has no field VICIdial_Lead_Id__c.*Object Manager, Lead.*Unique and External ID/,
       ),
       expect.stringMatching(
-        /Activity has no field VICIdial_Call_Key__c.*Object Manager, Activity.*External ID and Unique/,
+        /Activity has no field VICIdial_Call_Key__c.*Object Manager, Activity.*Unique and External ID/,
       ),
     ]);
   });

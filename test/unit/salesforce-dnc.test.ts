@@ -35,7 +35,7 @@ function deliver(
   context: Partial<DeliveryContext> = {},
 ): Promise<Receipt> {
   return rig.connection.deliver(requestFor(event), {
-    signal: AbortSignal.timeout(5000),
+    signal: AbortSignal.timeout(20_000),
     logger: QUIET,
     identities: rig.identities,
     ...context,

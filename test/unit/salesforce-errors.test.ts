@@ -9,7 +9,7 @@ interface Refused {
   readonly part?: 'person' | 'task';
 }
 
-/** The error of one delivery whose composite request is refused, always, with this. */
+/** The error of one delivery one of whose records is refused, always, with this. */
 async function errorFor({
   errorCode,
   message = 'Ada Byron',
@@ -17,17 +17,11 @@ async function errorFor({
   part = 'task',
 }: Refused): Promise<Error & { code?: string; kind?: string; retryAfterMs?: number }> {
   const rig = await startSalesforceRig();
-  const failed = { referenceId: part, httpStatusCode: 400, body: [{ errorCode, message, fields }] };
-  const halted = {
-    referenceId: 'other',
-    httpStatusCode: 400,
-    body: [{ errorCode: 'PROCESSING_HALTED', message: '' }],
-  };
-  const body = { compositeResponse: part === 'task' ? [halted, failed] : [failed, halted] };
-  rig.standIn.faults.add({ path: '/composite', action: 'status', status: 200, body });
+  const object = part === 'task' ? 'Task' : 'Lead';
+  rig.standIn.rowFaults.add({ object, errorCode, message, fields });
   const error = await rejection(rig.deliver(requestFor(disposition())));
   expect(rig.standIn.tasks).toEqual([]);
-  expect(rig.standIn.requests.length).toBeLessThan(12);
+  expect(rig.standIn.requests.length).toBeLessThan(14);
   return error;
 }
 
@@ -123,46 +117,57 @@ describe('what Salesforce refuses', () => {
     const error = await rejection(rig.deliver(requestFor(disposition())));
     expect(error).toMatchObject({ kind: 'permanent', code: 'salesforce-not-found' });
     for (const part of [where, field, 'External ID', 'Unique']) expect(error.message).toContain(part);
-    expect(rig.standIn.leads).toEqual([]);
-  });
-
-  it('is permanent when several records share the external id', async () => {
-    const rig = await startSalesforceRig({ org: { uniqueKeys: false } });
-    for (const LastName of ['One', 'Two'])
-      rig.standIn.seed('Lead', { LastName, Company: 'C', VICIdial_Lead_Id__c: 'main:101' });
-    const error = await rejection(rig.deliver(requestFor(disposition())));
-    expect(error).toMatchObject({ kind: 'permanent', code: 'salesforce-multiple-choices' });
     expect(rig.standIn.tasks).toEqual([]);
   });
 
-  it('waits when the org has no API calls left, and warns before', async () => {
-    const rig = await startSalesforceRig({ org: { apiLimit: 2 } });
+  it('is permanent when several Tasks share the key of the call', async () => {
+    const rig = await startSalesforceRig({ org: { uniqueKeys: false } });
+    for (const Subject of ['One', 'Two'])
+      rig.standIn.seed('Task', { Subject, VICIdial_Call_Key__c: 'main:1795310300.1004:101' });
+    const error = await rejection(rig.deliver(requestFor(disposition())));
+    expect(error).toMatchObject({ kind: 'permanent', code: 'salesforce-duplicate-external-id' });
+    expect(rig.standIn.tasks).toHaveLength(2);
+  });
+
+  it('is not asked for any more when the org has no API calls left', async () => {
+    const rig = await startSalesforceRig({ org: { apiLimit: 4 } });
     await rig.deliver(requestFor(disposition()));
-    expect(rig.log.join('\n')).toContain('nearly used up');
+    const before = rig.standIn.requests.length;
     const error = await rejection(rig.deliver(requestFor(disposition({ callKey: 'main:2:101' }))));
-    expect(error).toMatchObject({
-      kind: 'transient',
-      code: 'salesforce-request-limit-exceeded',
-      retryAfterMs: 900_000,
-    });
+    expect(error).toMatchObject({ kind: 'transient', code: 'account-limit' });
+    expect(rig.standIn.requests).toHaveLength(before);
   });
 
   it.each<readonly [string, Fault, string]>([
     ['a search that is reset', { path: '/search', action: 'reset' }, 'transient'],
     ['a search that is answered 503', { path: '/search', action: 'status', status: 503 }, 'transient'],
-    ['a write that is answered 503', { path: '/composite', action: 'status', status: 503 }, 'ambiguous'],
+    [
+      'a write that is answered 503',
+      { path: '/composite/sobjects', action: 'status', status: 503 },
+      'ambiguous',
+    ],
     [
       'a write that is answered 503 with a code',
       {
-        path: '/composite',
+        path: '/composite/sobjects',
         action: 'status',
         status: 503,
         body: [{ errorCode: 'SERVER_UNAVAILABLE', message: 'busy' }],
       },
       'transient',
     ],
-    ['a write that is redirected', { path: '/composite', action: 'status', status: 302 }, 'transient'],
-    ['a write that is forbidden', { path: '/composite', action: 'status', status: 403 }, 'auth'],
+    [
+      'a lookup by key that is answered 503',
+      { path: '/composite', action: 'status', status: 503 },
+      'transient',
+    ],
+    ['a lookup by key that is reset', { path: '/composite', action: 'reset' }, 'transient'],
+    [
+      'a write that is redirected',
+      { path: '/composite/sobjects', action: 'status', status: 302 },
+      'transient',
+    ],
+    ['a write that is forbidden', { path: '/composite/sobjects', action: 'status', status: 403 }, 'auth'],
   ])('decides by whether something may have been written: %s', async (_what, fault, kind) => {
     const rig = await startSalesforceRig();
     rig.standIn.faults.add(fault);

@@ -2,15 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { disposition, requestFor, startSalesforceRig } from './salesforce-rig.ts';
 
 const SEARCH = '/search';
+const COLLECTIONS = '/services/data/v66.0/composite/sobjects';
 const key = 'VICIdial_Lead_Id__c';
 
 describe('the person of a call', () => {
-  it('is created by the key of the lead, in one request with the call, when nobody knows it', async () => {
+  it('is created by the key of the lead, two requests after the lookups, when nobody knows it', async () => {
     const rig = await startSalesforceRig();
     const receipt = await rig.deliver(requestFor(disposition()));
     expect(rig.standIn.leads).toMatchObject([{ Id: receipt.ids['Lead'], [key]: 'main:101' }]);
     expect(rig.standIn.tasks).toMatchObject([{ Id: receipt.ids['Task'], WhoId: receipt.ids['Lead'] }]);
-    expect(rig.standIn.writes.map(({ path }) => path)).toEqual(['/services/data/v66.0/composite']);
+    expect(rig.standIn.writes.map(({ path }) => path)).toEqual([
+      `${COLLECTIONS}/Lead/VICIdial_Lead_Id__c`,
+      `${COLLECTIONS}/Task/VICIdial_Call_Key__c`,
+    ]);
+    expect(rig.standIn.apiCalls).toMatchObject({ 'GET search': 1, 'POST composite': 1 });
   });
 
   it('is a Contact when the connection makes contacts', async () => {
@@ -33,7 +38,7 @@ describe('the person of a call', () => {
     const second = await rig.deliver(requestFor(next));
     expect(second.ids['Lead']).toBe(first.ids['Lead']);
     expect(rig.standIn.requests.slice(before).map(({ path }) => path)).toEqual([
-      '/services/data/v66.0/composite',
+      `${COLLECTIONS}/Task/VICIdial_Call_Key__c`,
     ]);
     expect(rig.standIn.leads).toHaveLength(1);
     expect(rig.standIn.tasks).toHaveLength(2);
@@ -133,7 +138,10 @@ describe('the person of a call', () => {
     const next = disposition({ callKey: 'main:1795310399.7:101' });
     const receipt = await rig.deliver(requestFor(next));
     expect(receipt.ids).toMatchObject({ Contact: contact });
-    expect([...rig.identities.entries]).toEqual([['Contact main:101', contact]]);
+    expect([...rig.identities.entries]).toEqual([
+      ['Contact main:101', contact],
+      ['Contact phone:+13125550142', contact],
+    ]);
     expect(rig.standIn.leads).toHaveLength(1);
   });
 
@@ -189,29 +197,11 @@ describe('the person of a call', () => {
 
   it('is upserted again when another writer was first with its key', async () => {
     const rig = await startSalesforceRig();
-    const body = {
-      compositeResponse: [
-        {
-          referenceId: 'person',
-          httpStatusCode: 400,
-          body: [
-            {
-              errorCode: 'DUPLICATE_VALUE',
-              message: `duplicate value found: ${key} duplicates value on record with id: 00Q`,
-            },
-          ],
-        },
-        {
-          referenceId: 'task',
-          httpStatusCode: 400,
-          body: [{ errorCode: 'PROCESSING_HALTED', message: 'undone' }],
-        },
-      ],
-    };
-    rig.standIn.faults.add({ path: '/composite', action: 'status', status: 200, body, times: 1 });
+    const message = `duplicate value found: ${key} duplicates value on record with id: 00Q`;
+    rig.standIn.rowFaults.add({ object: 'Lead', errorCode: 'DUPLICATE_VALUE', message, times: 1 });
     expect((await rig.deliver(requestFor(disposition()))).outcome).toBe('created');
     expect(rig.standIn.leads).toHaveLength(1);
-    expect(rig.standIn.requests.filter(({ path }) => path.endsWith('/composite'))).toHaveLength(2);
+    expect(rig.standIn.apiCalls).toMatchObject({ 'PATCH composite/sobjects/Lead': 2 });
   });
 
   it('is taken from the Task when an earlier attempt may have been carried out', async () => {

@@ -72,7 +72,10 @@ function memoryIdentities(): SalesforceRig['identities'] {
     get: async (kind, key) => entries.get(`${kind} ${key}`),
     set: async (kind, key, id) => void entries.set(`${kind} ${key}`, id),
     forget: async (kind, key) => void entries.delete(`${kind} ${key}`),
-    keysOf: async () => [],
+    keysOf: async (kind, id) =>
+      [...entries].flatMap(([key, value]) =>
+        value === id && key.startsWith(`${kind} `) ? [key.slice(kind.length + 1)] : [],
+      ),
   };
 }
 

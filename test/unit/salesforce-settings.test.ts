@@ -26,6 +26,8 @@ describe('Salesforce settings', () => {
       dncField: 'DoNotCall',
       company: '[not provided]',
       timezone: 'UTC',
+      sessionMinutes: 30,
+      limits: { dailyShare: 0.9 },
     });
   });
 

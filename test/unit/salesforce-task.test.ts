@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { BridgeEvent } from '../../src/domain/event.ts';
-import { disposition, requestFor, startSalesforceRig, type SalesforceRig } from './salesforce-rig.ts';
+import { disposition, requestFor, startSalesforceRig } from './salesforce-rig.ts';
 
-const TASK_URL = '/services/data/v66.0/sobjects/Task/VICIdial_Call_Key__c/main%3A1795310300.1004%3A101';
-const LEAD_URL = '/services/data/v66.0/sobjects/Lead/VICIdial_Lead_Id__c/main%3A101';
+const COLLECTIONS = '/services/data/v66.0/composite/sobjects';
+const TASKS = `${COLLECTIONS}/Task/VICIdial_Call_Key__c`;
+const LEADS = `${COLLECTIONS}/Lead/VICIdial_Lead_Id__c`;
 
 const FULL: Partial<BridgeEvent> = {
   occurredAt: '2026-11-22T03:30:00.000Z',
@@ -43,92 +44,87 @@ const FULL: Partial<BridgeEvent> = {
   fields: { company: 'Analytical Engines' },
 };
 
-function lastBody({ standIn }: SalesforceRig): unknown {
-  return standIn.writes.at(-1)?.body;
+/** What was asked for of one record, the only one of its request. */
+function row(fields: object): object {
+  return { allOrNone: false, records: [fields] };
 }
 
 describe('the Task of a call', () => {
   it('is asked for exactly like this when only what VICIdial always tells is told', async () => {
     const rig = await startSalesforceRig();
-    await rig.deliver(requestFor(disposition()));
-    expect(lastBody(rig)).toEqual({
-      allOrNone: true,
-      compositeRequest: [
-        {
-          method: 'PATCH',
-          url: LEAD_URL,
-          referenceId: 'person',
-          body: { LastName: '+13125550142', Phone: '+13125550142', Company: '[not provided]' },
-        },
-        {
-          method: 'PATCH',
-          url: TASK_URL,
-          referenceId: 'task',
-          body: {
-            Subject: 'Call: SALE',
-            Status: 'Completed',
-            Priority: 'Normal',
-            TaskSubtype: 'Call',
-            Type: 'Call',
-            ActivityDate: '2026-11-22',
-            CallDisposition: 'SALE',
-            CallObject: '1795310300.1004',
-            WhoId: '@{person.id}',
-          },
-        },
-      ],
-    });
+    const { ids } = await rig.deliver(requestFor(disposition()));
+    expect(rig.standIn.writes).toEqual([
+      {
+        method: 'PATCH',
+        path: LEADS,
+        body: row({
+          attributes: { type: 'Lead' },
+          VICIdial_Lead_Id__c: 'main:101',
+          LastName: '+13125550142',
+          Phone: '+13125550142',
+          Company: '[not provided]',
+        }),
+      },
+      {
+        method: 'PATCH',
+        path: TASKS,
+        body: row({
+          attributes: { type: 'Task' },
+          VICIdial_Call_Key__c: 'main:1795310300.1004:101',
+          Subject: 'Call: SALE',
+          Status: 'Completed',
+          Priority: 'Normal',
+          TaskSubtype: 'Call',
+          Type: 'Call',
+          ActivityDate: '2026-11-22',
+          CallDisposition: 'SALE',
+          CallObject: '1795310300.1004',
+          WhoId: ids['Lead'],
+        }),
+      },
+    ]);
   });
 
   it('is asked for exactly like this when everything is told', async () => {
     const rig = await startSalesforceRig({ settings: { timezone: 'America/New_York' } });
     const receipt = await rig.deliver(requestFor(disposition(FULL)));
     expect(receipt).toMatchObject({ outcome: 'created', warnings: [] });
-    expect(lastBody(rig)).toEqual({
-      allOrNone: true,
-      compositeRequest: [
-        {
-          method: 'PATCH',
-          url: LEAD_URL,
-          referenceId: 'person',
-          body: {
-            FirstName: 'Ada',
-            LastName: 'Byron',
-            Phone: '+13125550142',
-            MobilePhone: '3125550199',
-            Email: 'ada@example.com',
-            Street: '1 Main St\nApt 2\nRear',
-            City: 'Chicago',
-            State: 'IL',
-            PostalCode: '60601',
-            Country: 'USA',
-            Description: 'asked twice',
-            Company: 'Analytical Engines',
-          },
-        },
-        {
-          method: 'PATCH',
-          url: TASK_URL,
-          referenceId: 'task',
-          body: {
-            Subject: 'Outbound call: Sale made (SALE)',
-            Status: 'Completed',
-            Priority: 'Normal',
-            TaskSubtype: 'Call',
-            Type: 'Call',
-            // 22:30 of the day before in New York.
-            ActivityDate: '2026-11-21',
-            CallType: 'Outbound',
-            CallDurationInSeconds: 62,
-            CallDisposition: 'SALE',
-            CallObject: '1795310300.1004',
-            Description:
-              'Wants the blue one.\n\nAgent: 1001 - Grace Agent\nCampaign: SALES\nIn-group: SUPPORT\nDialed: 13125550142\nEnded by: AGENT\nCallback: 2026-11-23T15:00:00.000Z\nRecording: https://dialer.example.com/rec/1.mp3',
-            WhoId: '@{person.id}',
-          },
-        },
-      ],
-    });
+    expect(rig.standIn.writes.map(({ body }) => body)).toEqual([
+      row({
+        attributes: { type: 'Lead' },
+        VICIdial_Lead_Id__c: 'main:101',
+        FirstName: 'Ada',
+        LastName: 'Byron',
+        Phone: '+13125550142',
+        MobilePhone: '3125550199',
+        Email: 'ada@example.com',
+        Street: '1 Main St\nApt 2\nRear',
+        City: 'Chicago',
+        State: 'IL',
+        PostalCode: '60601',
+        Country: 'USA',
+        Description: 'asked twice',
+        Company: 'Analytical Engines',
+      }),
+      row({
+        attributes: { type: 'Task' },
+        VICIdial_Call_Key__c: 'main:1795310300.1004:101',
+        Subject: 'Outbound call: Sale made (SALE)',
+        Status: 'Completed',
+        Priority: 'Normal',
+        TaskSubtype: 'Call',
+        Type: 'Call',
+        // 22:30 of the day before in New York.
+        ActivityDate: '2026-11-21',
+        CallType: 'Outbound',
+        CallDurationInSeconds: 62,
+        CallDisposition: 'SALE',
+        CallObject: '1795310300.1004',
+        Description:
+          'Wants the blue one.\n\nAgent: 1001 - Grace Agent\nCampaign: SALES\nIn-group: SUPPORT\nDialed: 13125550142\nEnded by: AGENT\nCallback: 2026-11-23T15:00:00.000Z\nRecording: https://dialer.example.com/rec/1.mp3',
+        WhoId: receipt.ids['Lead'],
+      }),
+    ]);
   });
 
   it('says so when no agent was reached', async () => {
@@ -150,7 +146,11 @@ describe('the Task of a call', () => {
     const second = await rig.deliver(requestFor(again, { known: first.ids }));
     expect(second).toEqual({ outcome: 'updated', ids: first.ids, warnings: [] });
     expect(rig.standIn.tasks).toMatchObject([{ CallDisposition: 'CALLBK', TaskSubtype: 'Call' }]);
-    expect(rig.standIn.writes).toHaveLength(2);
+    expect(rig.standIn.writes).toHaveLength(3);
+    expect(rig.standIn.writes.at(-1)).toMatchObject({
+      path: COLLECTIONS,
+      body: { records: [{ id: first.ids['Task'] }] },
+    });
   });
 
   it('is changed by its key when the ids of the first disposition were lost, whatever is set once', async () => {
@@ -186,34 +186,10 @@ describe('the Task of a call', () => {
 
   it('is written, and its person without the field, when Salesforce refuses an optional value', async () => {
     const rig = await startSalesforceRig();
-    const refusal = (field: string): object => ({
-      compositeResponse: [
-        {
-          referenceId: 'person',
-          httpStatusCode: 400,
-          body: [
-            {
-              errorCode: 'FIELD_INTEGRITY_EXCEPTION',
-              message: 'There is a problem with it',
-              fields: [field],
-            },
-          ],
-        },
-        {
-          referenceId: 'task',
-          httpStatusCode: 400,
-          body: [{ errorCode: 'PROCESSING_HALTED', message: 'undone' }],
-        },
-      ],
-    });
-    for (const field of ['CountryCode', 'State'])
-      rig.standIn.faults.add({
-        path: '/composite',
-        action: 'status',
-        status: 200,
-        body: { ...refusal(field) },
-        times: 1,
-      });
+    for (const field of ['CountryCode', 'State']) {
+      const errorCode = 'FIELD_INTEGRITY_EXCEPTION';
+      rig.standIn.rowFaults.add({ object: 'Lead', errorCode, fields: [field], times: 1 });
+    }
     const receipt = await rig.deliver(requestFor(disposition(FULL)));
     expect(receipt.warnings).toEqual([
       expect.stringContaining('Lead.Country'),

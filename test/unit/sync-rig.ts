@@ -111,6 +111,7 @@ export async function syncRig(options: SyncRigOptions = {}): Promise<SyncRig> {
     ]),
     dialers: new Map([['main', { timezone: 'America/New_York', defaultPhoneCode: '1' }]]),
     sources: new Map(),
+    calls: new Map(),
     setDnc: (_trx, optOut) => Promise.resolve(void optOuts.push(optOut)),
     blockNumbers({ numbers }) {
       blocked.push(...numbers);

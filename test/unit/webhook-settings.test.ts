@@ -7,6 +7,7 @@ const GOOD = { type: 'webhook', url: 'https://example.com/in', secret: secretOf(
 test('has its defaults when only the necessary is given', () => {
   expect(WebhookSettings.parse(GOOD)).toEqual({
     ...GOOD,
+    format: 'standard',
     headers: {},
     allowPrivateAddresses: true,
     timeoutMs: 20_000,

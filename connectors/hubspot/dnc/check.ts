@@ -1,17 +1,14 @@
 import type { Finding } from '../../../src/connector.ts';
-import type { HubSpotApi } from '../api.ts';
-import { isReadOnly, readProperty } from '../read-property.ts';
-import type { HubSpotSettings } from '../settings.ts';
+import { isReadOnly, type PropertyAnswer } from '../read-property.ts';
 import { dncRemedy } from './remedy.ts';
 
-/** Whether the account can hold who must not be called. Throws the delivery errors. */
-export async function dncFinding(
-  api: HubSpotApi,
-  { dncProperty: name }: Pick<HubSpotSettings, 'dncProperty'>,
-  signal: AbortSignal,
-): Promise<Finding> {
+/**
+ * Whether the account can hold who must not be called.
+ * @param name of the property; false = the configuration does without
+ * @param property undefined = the account has none of the name
+ */
+export function dncFinding(name: string | false, property: PropertyAnswer | undefined): Finding {
   if (name === false) return warning('dncProperty is false: HubSpot is not told who must not be called.');
-  const property = await readProperty(api, 'contacts', name, signal);
   if (property === undefined)
     return warning(
       `HubSpot has no contact property ${name}, so nobody can be marked there. ${dncRemedy(name)}`,

@@ -4,7 +4,7 @@ import type { DncChange } from '../../../src/domain/event.ts';
 import type { Delivery } from '../delivery.ts';
 import { stillBlocked } from './blocked.ts';
 import { mark } from './mark.ts';
-import { type DncPerson, findPeople } from './people.ts';
+import { type DncPerson, type DncQuestion, findPeople } from './people.ts';
 
 /** How many of the contacts a receipt names. */
 const NAMED_MAX = 20;
@@ -14,30 +14,44 @@ const NAMED_MAX = 20;
  * again (`dnc-lifted`). Who says so already is not written again. Safe to repeat from the start.
  */
 export async function deliverDnc(delivery: Delivery): Promise<Receipt> {
-  const { event } = delivery.request;
-  const { dnc, type } = event;
+  const plan = await dncPlan(delivery);
+  if (typeof plan === 'string') return skipped(delivery, plan);
+  const written = await mark(
+    delivery,
+    plan.due.map(({ id }) => id),
+    plan.question,
+  );
+  return {
+    outcome: written.length > 0 ? 'updated' : 'unchanged',
+    ids: idsOf(plan.people),
+    warnings: [...delivery.warnings],
+  };
+}
+
+export interface DncPlan {
+  readonly question: DncQuestion;
+  readonly people: readonly DncPerson[];
+  /** Those of them who are to be written. */
+  readonly due: readonly DncPerson[];
+}
+
+/** Whom it is about and who of them is to be written, or why nobody is. Reads only. */
+export async function dncPlan(delivery: Delivery): Promise<DncPlan | string> {
+  const { dnc, type } = delivery.request.event;
   const property = delivery.settings.dncProperty;
   if (dnc === undefined)
     throw new PermanentError(
       'The event tells no numbers: there is nobody to mark. Replay what it came from.',
-      {
-        code: 'hubspot-no-dnc',
-      },
+      { code: 'hubspot-no-dnc' },
     );
   const reason = reasonToSkip(dnc, property);
-  if (reason !== undefined || property === false) return skipped(delivery, reason ?? '');
+  if (reason !== undefined || property === false) return reason ?? '';
   const question = { numbers: dnc.numbers, property, wanted: type === 'dnc-set' };
   const people = await findPeople(delivery, question);
-  if (people.length === 0) return skipped(delivery, 'No contact in HubSpot has the number.');
+  if (people.length === 0) return 'No contact in HubSpot has the number.';
   const wrong = people.filter(({ marked }) => marked !== question.wanted);
   const due = question.wanted ? wrong : await free(delivery, wrong, dnc.numbers);
-  const ids = due.map(({ id }) => id);
-  const written = await mark(delivery, ids, question);
-  return {
-    outcome: written.length > 0 ? 'updated' : 'unchanged',
-    ids: idsOf(people),
-    warnings: [...delivery.warnings],
-  };
+  return { question, people, due };
 }
 
 function reasonToSkip({ only }: DncChange, property: string | false): string | undefined {

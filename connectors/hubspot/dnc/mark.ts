@@ -4,40 +4,36 @@ import {
   PermanentError,
   TransientError,
 } from '../../../src/domain/errors.ts';
+import { updating } from '../batch/kinds.ts';
 import type { Delivery } from '../delivery.ts';
 import { CONTACT } from '../object-type.ts';
-import { readRecord } from '../read-record.ts';
 import { isRefused } from '../refused-error.ts';
-import { updateRecord } from '../update-record.ts';
 import type { DncQuestion } from './people.ts';
 import { dncRemedy } from './remedy.ts';
 
-/** HubSpot asks for quiet: the others are left to the next try. */
-const RATE_LIMIT = 'hubspot-rate-limit';
-
 /**
- * Write the property of every one of these contacts. One that fails does not keep the others from it; then
- * the delivery fails, and its next try finds the others done. Yields the ids of those that were written.
+ * Write the property of every one of these contacts, in few requests. One that fails does not keep the others
+ * from it; then the delivery fails, and its next try finds the others done. Yields the ids of those that were
+ * written.
  */
 export async function mark(
   delivery: Delivery,
   ids: readonly string[],
   question: Pick<DncQuestion, 'property' | 'wanted'>,
 ): Promise<readonly string[]> {
-  const { property } = question;
+  const ends = await Promise.allSettled(ids.map((id) => markLiving(delivery, id, question)));
   const failures: DeliveryError[] = [];
   const written: string[] = [];
-  for (const id of ids) {
-    try {
-      const markedId = await markLiving(delivery, id, question);
-      if (markedId !== undefined) written.push(markedId);
-    } catch (error) {
-      if (isRefused(error, 400) && error.facts.codes.includes('PROPERTY_DOESNT_EXIST'))
-        throw absent(property);
-      if (!isOfOneRecord(error)) throw error;
-      failures.push(error);
-      if (error.code === RATE_LIMIT) break;
+  for (const end of ends) {
+    if (end.status === 'fulfilled') {
+      if (end.value !== undefined) written.push(end.value);
+      continue;
     }
+    const error: unknown = end.reason;
+    if (isRefused(error, 400) && error.facts.codes.includes('PROPERTY_DOESNT_EXIST'))
+      throw absent(question.property);
+    if (!isOfOneRecord(error)) throw error;
+    failures.push(error);
   }
   throwFirst(failures, written.length, ids.length);
   return written;
@@ -51,17 +47,27 @@ async function markLiving(
 ): Promise<string | undefined> {
   const properties = { [property]: String(wanted) };
   try {
-    await updateRecord(delivery, { type: CONTACT, id, properties });
+    await update(delivery, id, properties);
     return id;
   } catch (error) {
     if (!isRefused(error, 404)) throw error;
     const question = { type: CONTACT, id, properties: [property] };
-    const heir = await readRecord(delivery.api, question, delivery.context.signal);
+    const heir = await delivery.batches.read(question, delivery.context.signal);
     if (heir === undefined) return undefined;
     if (heir.id === id) throw error;
-    await updateRecord(delivery, { type: CONTACT, id: heir.id, properties });
+    await update(delivery, heir.id, properties);
     return heir.id;
   }
+}
+
+async function update(
+  { batches, context, request }: Delivery,
+  id: string,
+  properties: Readonly<Record<string, string>>,
+): Promise<void> {
+  await context.ownWrites?.announce({ object: CONTACT.kind, id }, properties);
+  const trace = `${request.deliveryId}:${id}`;
+  await batches.writes.write(updating(CONTACT), { id, trace, properties }, context.signal);
 }
 
 /** Refused credentials concern every record, and so does a mistake of our own. */

@@ -2,7 +2,6 @@ import type { RecordAnswer } from '../answers.ts';
 import type { Delivery } from '../delivery.ts';
 import { CONTACT } from '../object-type.ts';
 import { toE164Like } from '../phone.ts';
-import { readRecord } from '../read-record.ts';
 import { searchNumber } from './search-number.ts';
 
 /** One contact that the fact is about. */
@@ -41,10 +40,9 @@ export async function findPeople(delivery: Delivery, question: DncQuestion): Pro
       else people.set(person.id, person);
     }
   }
-  for (const id of doubtful) {
-    const person = people.has(id) ? undefined : await readPerson(delivery, id, { ...question, numbers });
-    if (person !== undefined) people.set(person.id, person);
-  }
+  const unknown = [...doubtful].filter((id) => !people.has(id));
+  const read = await Promise.all(unknown.map((id) => readPerson(delivery, id, { ...question, numbers })));
+  for (const person of read) if (person !== undefined) people.set(person.id, person);
   return [...people.values()];
 }
 
@@ -66,12 +64,12 @@ async function rememberedIds(
 }
 
 async function readPerson(
-  { api, context }: Delivery,
+  { batches, context }: Delivery,
   id: string | undefined,
   question: DncQuestion,
 ): Promise<DncPerson | undefined> {
   if (id === undefined) return undefined;
-  const record = await readRecord(api, { type: CONTACT, id, properties: told(question) }, context.signal);
+  const record = await batches.read({ type: CONTACT, id, properties: told(question) }, context.signal);
   return record === undefined ? undefined : toPerson(record, question.property, question.numbers[0]);
 }
 

@@ -1,12 +1,6 @@
 import type { Finding } from '../../../src/connector.ts';
+import type { DescribedField } from '../describe-object.ts';
 import type { SalesforceSettings } from '../settings.ts';
-
-/** What describing an object tells of one of its fields. */
-export interface DescribedField {
-  readonly name: string;
-  readonly type: string;
-  readonly updateable: boolean;
-}
 
 /** Whether the people of one object can be marked as not to be called. */
 export function dncFinding(

@@ -1,6 +1,6 @@
 import type { DeliveryContext, DeliveryRequest } from '../../../src/connector.ts';
-import type { DeliverTools } from '../deliver.ts';
-import { asRecord } from '../person.ts';
+import type { DeliverTools } from '../tools.ts';
+import { asRecord } from '../person/person-ref.ts';
 import { readRecord } from '../read-record.ts';
 import { PHONE_FIELDS, type DncPerson, toPerson } from './people.ts';
 import { searchNumber } from './search-number.ts';
@@ -11,6 +11,7 @@ export interface DncQuestion {
   readonly field: string;
   /** What the people shall hold in the end. */
   readonly wanted: boolean;
+  readonly signal: AbortSignal;
 }
 
 type Context = Pick<DeliveryContext, 'identities'>;
@@ -72,7 +73,10 @@ export async function readPerson(
     object: person.object,
     id: person.id,
     // The do-not-call field is always asked for: that it is missing must be told, not passed over.
-    fieldsOf: async (object) => [question.field, ...(await book.known(api, object, phoneFieldsOf(object)))],
+    fieldsOf: async (object) => [
+      question.field,
+      ...(await book.known(object, phoneFieldsOf(object), question.signal)),
+    ],
   });
   const heir = asRecord(found?.id);
   if (found === undefined || heir === undefined) return undefined;

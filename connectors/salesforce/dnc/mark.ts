@@ -6,7 +6,7 @@ import {
   TransientError,
 } from '../../../src/domain/errors.ts';
 import { CallFailure } from '../call-failure.ts';
-import type { DeliverTools } from '../deliver.ts';
+import type { DeliverTools } from '../tools.ts';
 import { toDeliveryError } from '../delivery-error.ts';
 import { isElsewhere } from '../elsewhere.ts';
 import { stableCode } from '../error-codes.ts';

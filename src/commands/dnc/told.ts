@@ -2,8 +2,8 @@ import type { Config } from '../../config/config.ts';
 import type { TakenIn } from '../../dispatch/take-in.ts';
 import type { CampaignOf } from '../../ledger/dnc/place.ts';
 
-/** CRMs whose do-not-call mark holds for every call: a fact of one campaign is none of theirs. */
-const WITHOUT_CAMPAIGNS: ReadonlySet<string> = new Set(['hubspot', 'salesforce']);
+/** A CRM's do-not-call mark holds for every call: a fact of one campaign is a matter of this type only. */
+const WITH_CAMPAIGNS = 'webhook';
 
 export interface TellOptions {
   /** The campaign that it holds for; undefined = everywhere. */
@@ -43,5 +43,5 @@ function concerns(
 ): boolean {
   if (only === undefined) return true;
   if (dialers[name] !== undefined) return name === only.dialer;
-  return !WITHOUT_CAMPAIGNS.has(connections[name]?.type ?? '');
+  return connections[name]?.type === WITH_CAMPAIGNS;
 }

@@ -1,5 +1,6 @@
 import type { TracedValue } from '../../domain/mapping/trace.ts';
 import { tableLines } from '../table-lines.ts';
+import { block, indented } from './block.ts';
 import type { MappingReport, Verdict } from './report.ts';
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
@@ -69,12 +70,4 @@ function orderLines({ order, calls }: MappingReport): readonly string[] {
       ({ number, note }) => `further number: ${number}${note === undefined ? '' : ` (${note})`}`,
     ),
   ];
-}
-
-function block(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : ['', `${title}:`, ...indented(lines)];
-}
-
-function indented(lines: readonly string[]): readonly string[] {
-  return lines.map((line) => `  ${line}`);
 }

@@ -1,3 +1,4 @@
+import type { ConnectorWebhooks } from '../../domain/connector-webhooks.ts';
 import type { Lead } from '../../domain/event.ts';
 
 /** What the configuration knows about the dialer or lead source that a request came from. */
@@ -14,6 +15,8 @@ export interface ParseContext {
   readonly posts?: PostRules | undefined;
   /** For a vendor that posts numbers that must not be called. */
   readonly dnc?: DncRules | undefined;
+  /** For a connection whose connector reads its CRM's webhooks itself. */
+  readonly webhooks?: Pick<ConnectorWebhooks, 'parse'> | undefined;
 }
 
 export interface PostRules {

@@ -2,6 +2,7 @@ import type { BridgeEvent, EventType } from '../../domain/event.ts';
 import type { Hook, RawHit } from '../../domain/hit/raw-hit.ts';
 import { triggerType } from '../../domain/hit/trigger.ts';
 import { isoTime } from '../../domain/time.ts';
+import { parseConnectorHit } from './connector-hit.ts';
 import type { ParseContext } from './context.ts';
 import { parseDncHit } from './dnc-hit.ts';
 import { parseHubspotHit } from './hubspot-hit.ts';
@@ -19,6 +20,7 @@ const PARSERS: Readonly<Record<Hook, (hit: RawHit, context: ParseContext) => Bri
   leads: parsePostedLead,
   hubspot: parseHubspotHit,
   salesforce: parseSalesforceHit,
+  connector: parseConnectorHit,
   dnc: parseDncHit,
   own: parseOwnEvent,
 };
@@ -28,6 +30,7 @@ const TYPES: Readonly<Record<Exclude<Hook, 'vicidial'>, EventType>> = {
   leads: 'lead-submitted',
   hubspot: 'record-changed',
   salesforce: 'record-changed',
+  connector: 'record-changed',
   dnc: 'dnc-set',
   own: 'lead-placed',
 };

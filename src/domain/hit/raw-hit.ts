@@ -1,5 +1,8 @@
-/** Which door a request came through; `own` = none, vicibridge has made the event itself. */
-export const HOOKS = ['vicidial', 'leads', 'hubspot', 'salesforce', 'dnc', 'own'] as const;
+/**
+ * Which door a request came through; `connector` = the one of every connector that reads its CRM's webhooks
+ * itself, `own` = none, vicibridge has made the event itself.
+ */
+export const HOOKS = ['vicidial', 'leads', 'hubspot', 'salesforce', 'connector', 'dnc', 'own'] as const;
 export type Hook = (typeof HOOKS)[number];
 
 /**
@@ -13,7 +16,7 @@ export interface RawHit {
   readonly hook: Hook;
   /** Name of the dialer, connection or source. */
   readonly source: string;
-  /** `dispo`, `start` ...; `lead` for a lead source; `event`, `workflow`, `outbound-message`, `record`, `dnc`. */
+  /** `dispo`, `start` ...; `lead` for a lead source; `event`, `workflow`, `outbound-message`, `record`, `webhook`, `dnc`. */
   readonly trigger: string;
   readonly method: string;
   /** Path without the query and without a key. */

@@ -6,6 +6,8 @@ export interface Facts {
   field(name: string): string | undefined;
   /** Ids of the lists or campaigns that it is in; undefined = not known. */
   readonly memberships: readonly string[] | undefined;
+  /** To a condition a field that is not known counts as empty; absent = it leaves the condition open. */
+  readonly absentIsEmpty?: boolean | undefined;
 }
 
 /** All that a record tells. */

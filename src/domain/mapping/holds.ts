@@ -19,7 +19,7 @@ export function testsOf(condition: Condition): readonly Test[] {
 
 /** Whether one test of a condition holds; undefined where the field is not known. */
 export function holdsTest(condition: Condition, test: Test, facts: Facts): boolean | undefined {
-  const told = facts.field(condition.field ?? '');
+  const told = facts.field(condition.field ?? '') ?? (facts.absentIsEmpty === true ? '' : undefined);
   return told === undefined ? undefined : judge(condition, test, told);
 }
 

@@ -37,7 +37,8 @@ export interface RuleCase {
 
 const KINDS = ['from', 'value', 'firstOf', 'join', 'cases'] as const;
 
-const RuleObject: z.ZodType<RuleObject> = z
+/** A rule that is more than a word. */
+export const RuleObject: z.ZodType<RuleObject> = z
   .strictObject({
     from: z.string().min(1).optional().describe('Field of the record.'),
     value: z.string().optional().describe('This text, whatever the record holds.'),

@@ -1,3 +1,4 @@
+import { PREVIEWED } from '../../domain/preview-receipt.ts';
 import { rearmDelivery } from '../deliveries.ts';
 import type { LedgerTransaction } from '../ledger.ts';
 import { recordEffective } from './evidence.ts';
@@ -19,7 +20,7 @@ export async function settleDnc(
   outcome: string,
   now: number,
 ): Promise<void> {
-  if (outcome === 'skipped') return;
+  if (outcome === 'skipped' || outcome === PREVIEWED) return;
   await recordEffective(trx, { eventId: event.id, destination, at: now, outcome });
   for (const eventId of await decidedSince(trx, event.id)) await tellAgain(trx, eventId, destination, now);
 }

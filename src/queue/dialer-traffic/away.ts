@@ -5,8 +5,15 @@ import { unrefDelay } from '../unref-delay.ts';
 const GRACE_MS = 1000;
 const LOOK_MS = 25;
 
-/** Ask Redis; whatever keeps it from answering means that nothing may be sent to the dialer now. */
-export async function asked<T>(redis: Redis, question: () => Promise<T>): Promise<T> {
+/** The error of whoever cannot ask Redis. `reason`: why, without credentials. */
+export type Away = (reason: string, cause?: unknown) => TransientError;
+
+/** Ask Redis; whatever keeps it from answering means that nothing may be sent now. */
+export async function asked<T>(
+  redis: Redis,
+  question: () => Promise<T>,
+  away: Away = dialerAway,
+): Promise<T> {
   if (!(await isReady(redis))) throw away('it is not connected');
   try {
     return await question();
@@ -24,7 +31,7 @@ async function isReady(redis: Redis): Promise<boolean> {
   return true;
 }
 
-function away(reason: string, cause?: unknown): TransientError {
+function dialerAway(reason: string, cause?: unknown): TransientError {
   return new TransientError(
     `redis keeps the pace of the dialer and cannot be used now (${reason}); nothing was sent`,
     { code: 'governor-away', cause },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { sleep } from '../../domain/governor/sleep.ts';
-import { asked } from './away.ts';
+import { asked, type Away } from './away.ts';
 import type { LockKeys } from './keys.ts';
 import { ACQUIRE, RELEASE, RENEW } from './lock-scripts.ts';
 
@@ -20,6 +20,8 @@ export interface LockOptions {
   readonly held: string;
   /** Without a renewal the lock is free after so many milliseconds. */
   readonly leaseMs: number;
+  /** Absent = the dialer's, `governor-away`. */
+  readonly away?: Away | undefined;
 }
 
 /** The first look again comes soon, later ones less often, milliseconds. */
@@ -31,18 +33,20 @@ const FORGOTTEN_MS = 3000;
 
 /**
  * Wait for a lock in the order of arrival. Throws TransientError: `aborted` when the signal is aborted while
- * it waits, `governor-away` when Redis is.
+ * it waits, `governor-away` (or what `away` makes) when Redis is.
  */
 export async function acquireLock(options: LockOptions, signal: AbortSignal): Promise<Lease> {
-  const { redis, keys, held, leaseMs } = options;
+  const { redis, keys, held, leaseMs, away } = options;
   const token = randomUUID();
   const { lock, queue, seen } = keys;
   let lookMs = FIRST_LOOK_MS;
   try {
     for (;;) {
       const askedAt = performance.now();
-      const got = await asked(redis, () =>
-        redis.eval(ACQUIRE, 4, lock, queue, seen, held, token, leaseMs, FORGOTTEN_MS),
+      const got = await asked(
+        redis,
+        () => redis.eval(ACQUIRE, 4, lock, queue, seen, held, token, leaseMs, FORGOTTEN_MS),
+        away,
       );
       if (got === 1) return leaseOf(options, token, askedAt);
       await sleep(lookMs, signal);

@@ -2,6 +2,7 @@ import type { DialerClock } from './clock.ts';
 import { filterText, type TextFieldName } from './lead-fields.ts';
 import type { PhpParameters } from './php-parameters.ts';
 import type { DialerStore } from './store.ts';
+import type { Recorder } from './recordings/recorder.ts';
 import type { Row, Tables } from './tables/index.ts';
 import type { UserRow } from './users.ts';
 
@@ -65,6 +66,8 @@ export interface DialerState {
   legacy: boolean;
   /** add_lead yields between its duplicate check and its insert, as the real one does under load. */
   readonly races: boolean;
+  /** Absent = nothing is recorded. */
+  readonly recorder?: Recorder | undefined;
 }
 
 /** One authenticated call of an API function. */

@@ -5,6 +5,8 @@ import type { DialerState } from './api-call.ts';
 import { createClock, type DialerClock } from './clock.ts';
 import { type Floor, type FloorOptions, openFloor } from './floor/floor.ts';
 import { API_PATH, nonAgentApi } from './non-agent-api.ts';
+import { recordingFiles } from './recordings/files.ts';
+import { createRecorder, type Recorder } from './recordings/recorder.ts';
 import { type DialerSeed, plantSeed } from './seed.ts';
 import {
   type CallbackRow,
@@ -45,10 +47,19 @@ export interface DialerStandInOptions {
   readonly legacy?: boolean | undefined;
   /** add_lead lets other requests in between its duplicate check and its insert, default false. */
   readonly races?: boolean | undefined;
+  /** The files of recordings; campaigns with `campaign_recording` ALLCALLS or ALLFORCE make them. */
+  readonly recordings?: DialerRecordingOptions | undefined;
   /** How the floor sends URLs. */
   readonly floor?: FloorOptions | undefined;
   /** Milliseconds since the epoch; default the system's clock. */
   readonly now?: (() => number) | undefined;
+}
+
+export interface DialerRecordingOptions {
+  /** Seconds after the end of a call at which its file is there, default 120. */
+  readonly movedAfterSeconds?: number | undefined;
+  /** Who may listen; default everybody. */
+  readonly user?: { readonly name: string; readonly password: string } | undefined;
 }
 
 export interface DialerStandIn extends StandIn {
@@ -69,12 +80,16 @@ export interface DialerStandIn extends StandIn {
   readonly dialer: DialerState;
   /** Agents at their screens, calls, and the URLs that VICIdial calls on the way. */
   readonly floor: Floor;
+  /** Record without the floor. */
+  readonly recorder: Recorder;
   /** Put a lead in without the API; it goes through the same widths. */
   insertLead(columns: LeadColumns): LeadRow;
 }
 
 export const SANDBOX_DIALER_USER = { user: 'bridge', password: 'sandbox-pass' } as const;
 
+/** VICIdial's crontab jobs mix, compress and move files every few minutes. */
+const MOVED_AFTER_SECONDS = 120;
 /** As an installer leaves it. */
 const SYSTEM = { vdc_agent_api_active: '1', use_non_latin: '0', custom_fields_enabled: '1' };
 /** Without an active server nobody gets into the Agent API. */
@@ -106,6 +121,9 @@ export async function startDialerStandIn(options: DialerStandInOptions = {}): Pr
     insertUser(tables, user, clock.local(clock.now()));
   for (const columns of options.leads ?? []) insertLead(columns);
   Object.assign(systemSettings(tables), SYSTEM, options.nonLatin === true ? { use_non_latin: '1' } : {});
+  let webServer = '';
+  const { movedAfterSeconds = MOVED_AFTER_SECONDS, user } = options.recordings ?? {};
+  const recorder = createRecorder({ tables, clock }, { url: () => webServer, movedAfterSeconds });
   const state: DialerState = {
     store,
     tables,
@@ -118,6 +136,7 @@ export async function startDialerStandIn(options: DialerStandInOptions = {}): Pr
     },
     legacy: options.legacy ?? false,
     races: options.races ?? false,
+    recorder,
   };
   if (options.seed?.['servers'] === undefined)
     tables.servers.insert({ ...SERVER, local_gmt: standardOffset(clock).toFixed(2) });
@@ -126,9 +145,12 @@ export async function startDialerStandIn(options: DialerStandInOptions = {}): Pr
   const standIn = await startStandIn({
     name: 'dialer',
     port: options.port,
-    routes: express.Router().use(nonAgentApi(state), agentApi(state)),
+    routes: express
+      .Router()
+      .use(nonAgentApi(state), agentApi(state), recordingFiles({ recorder, clock, user })),
     state: () => ({ leads, callbacks, hopper, dnc: [...dnc] }),
   });
+  webServer = standIn.url;
   const floor = openFloor(state, options.floor);
   return {
     ...standIn,
@@ -137,6 +159,7 @@ export async function startDialerStandIn(options: DialerStandInOptions = {}): Pr
       await standIn.close();
     },
     floor,
+    recorder,
     apiUrl: `${standIn.url}${API_PATH}`,
     agentApiUrl: `${standIn.url}${AGENT_API_PATH}`,
     leads,

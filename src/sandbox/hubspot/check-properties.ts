@@ -34,9 +34,17 @@ export function checkProperties(
   );
 }
 
+/** One of these. */
+const NEEDED: Readonly<Record<ObjectType, readonly string[]>> = {
+  contacts: ['email', 'firstname', 'lastname'],
+  calls: ['hs_timestamp'],
+  tasks: ['hs_timestamp'],
+  deals: ['dealname'],
+};
+
 /** What a new record must have besides valid values. */
 export function checkNewRecord(type: ObjectType, values: Readonly<Record<string, string>>): void {
-  const needs = type === 'calls' ? ['hs_timestamp'] : ['email', 'firstname', 'lastname'];
+  const needs = NEEDED[type];
   if (needs.some((name) => (values[name] ?? '') !== '')) return;
   throw new Problem(400, 'VALIDATION_ERROR', `A new record in ${type} needs ${needs.join(' or ')}`, [
     {

@@ -1,5 +1,6 @@
 import express, { type Request, type Router } from 'express';
 import { z } from 'zod';
+import { createRecord, RecordToCreate } from './create-record.ts';
 import { parseBody, Properties } from './parse-body.ts';
 import { objectTypeOf, type Portal } from './portal.ts';
 import { validationProblem } from './problem.ts';
@@ -7,23 +8,20 @@ import type { ObjectType } from './property-definition.ts';
 import { recordAnswer, writtenAnswer } from './record-answer.ts';
 import { search, SearchRequest } from './search.ts';
 
-const Associations = z.array(
-  z.object({
-    to: z.object({ id: z.coerce.string() }),
-    types: z.array(z.object({ associationCategory: z.string(), associationTypeId: z.number() })).min(1),
-  }),
-);
-const CreateBody = z.object({ properties: Properties, associations: Associations.default([]) });
 const UpdateBody = z.object({ properties: Properties });
 const MergeBody = z.object({ primaryObjectId: z.string(), objectIdToMerge: z.string() });
 const EraseBody = z.object({ objectId: z.string() });
 const RESULTS_MAX = 10_000;
+/** Characters of a search's body. */
+const SEARCH_MAX = 3000;
 
 /** Create, read, update, archive, search and merge, under `/crm/objects/<version>` and `/crm/v3/objects`. */
 export function objectRoutes(portal: Portal): Router {
   const router = express.Router();
   router.post('/:type/search', (request, response) => {
     const type = typeOf(request);
+    if (JSON.stringify(request.body).length > SEARCH_MAX)
+      throw validationProblem(`A search is at most ${SEARCH_MAX} characters`);
     const asked = parseBody(SearchRequest, request.body);
     if (asked.after + asked.limit > RESULTS_MAX) throw validationProblem('Paging ends at 10,000 results');
     const { index } = portal.records[type];
@@ -53,11 +51,7 @@ export function objectRoutes(portal: Portal): Router {
     response.status(204).end();
   });
   router.post('/:type', (request, response) => {
-    const { properties, associations } = parseBody(CreateBody, request.body);
-    const type = typeOf(request);
-    const targets = checkAssociations(portal, type, associations);
-    const record = portal.records[type].create(properties);
-    for (const id of targets) portal.associate({ type, id: record.id }, { type: otherThan(type), id });
+    const record = createRecord(portal, typeOf(request), parseBody(RecordToCreate, request.body));
     response.status(201).json(writtenAnswer(record));
   });
   router.get('/:type/:id', (request, response) => {
@@ -76,28 +70,6 @@ export function objectRoutes(portal: Portal): Router {
     response.status(204).end();
   });
   return router;
-}
-
-/** Everything is checked before the record is made. Yields the ids on the other side. */
-function checkAssociations(
-  portal: Portal,
-  from: ObjectType,
-  associations: z.infer<typeof Associations>,
-): string[] {
-  const to = otherThan(from);
-  return associations.map((association) => {
-    for (const { associationCategory, associationTypeId } of association.types) {
-      portal.requireAssociation(from, to, associationCategory, associationTypeId);
-    }
-    if (portal.records[to].find(association.to.id) !== undefined) return association.to.id;
-    throw validationProblem(`${to} ${association.to.id} is not valid`, [
-      { code: 'INVALID_OBJECT_ID', message: 'No such object to associate with' },
-    ]);
-  });
-}
-
-function otherThan(type: ObjectType): ObjectType {
-  return type === 'calls' ? 'contacts' : 'calls';
 }
 
 function typeOf(request: Request): ObjectType {

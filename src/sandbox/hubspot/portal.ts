@@ -1,4 +1,5 @@
-import { Problem, notFound } from './problem.ts';
+import { Associations, type RecordEnd } from './associations.ts';
+import { notFound, type Problem } from './problem.ts';
 import {
   DNC_PROPERTY,
   type ObjectType,
@@ -16,6 +17,8 @@ export interface PortalOptions {
   readonly uniqueProperties: boolean;
   /** The account has the checkbox for do-not-call. */
   readonly dncProperty: boolean;
+  /** Call outcomes of the account's own. */
+  readonly callOutcomes?: readonly { readonly label: string; readonly value: string }[] | undefined;
   /** Of the app whose token writes over the API. */
   readonly appId: number;
 }
@@ -28,18 +31,21 @@ const SINGULAR: Readonly<Record<string, ObjectType>> = {
   call: 'calls',
   calls: 'calls',
   '0-48': 'calls',
+  task: 'tasks',
+  tasks: 'tasks',
+  '0-27': 'tasks',
+  deal: 'deals',
+  deals: 'deals',
+  '0-3': 'deals',
 };
-/** HubSpot's numbers for its own associations, from the first type to the second. */
-const ASSOCIATION_TYPES: Readonly<Record<string, number>> = { 'calls contacts': 194, 'contacts calls': 193 };
-
 /** One HubSpot account: records, properties and who is associated with whom. */
 export class Portal {
   readonly properties: Readonly<Record<ObjectType, Map<string, PropertyDefinition>>>;
   readonly records: Readonly<Record<ObjectType, RecordStore>>;
-  /** Call id to contact ids. */
-  readonly #contactsOfCall = new Map<string, Set<string>>();
+  readonly associations = new Associations();
   /** Contact id to list id and when it was added, milliseconds since the epoch. */
   readonly #listsOfContact = new Map<string, Map<string, number>>();
+  readonly #refusals = new Map<string, { readonly problem: Problem; left: number }>();
   readonly #now: () => number;
   readonly #watchers: ((change: RecordChange, actor: Actor) => void)[] = [];
   #actor: Actor;
@@ -55,12 +61,46 @@ export class Portal {
     this.properties = {
       contacts: seeded('contacts', options.uniqueProperties),
       calls: seeded('calls', options.uniqueProperties),
+      tasks: seeded('tasks', options.uniqueProperties),
+      deals: seeded('deals', options.uniqueProperties),
     };
+    this.#addOutcomes(options.callOutcomes ?? []);
     if (options.dncProperty) this.properties.contacts.set(DNC_PROPERTY.name, DNC_PROPERTY);
     const userId = (): string => /^userId:(\d+)$/.exec(this.#actor.sourceId)?.[1] ?? '';
+    const requireChangeable = (id: string): void => {
+      const refusal = this.#refusals.get(id);
+      if (refusal === undefined || refusal.left === 0) return;
+      refusal.left -= 1;
+      throw refusal.problem;
+    };
     const store = (type: ObjectType): RecordStore =>
-      new RecordStore({ type, definitions: this.properties[type], nextId, onChange, userId, ...options });
-    this.records = { contacts: store('contacts'), calls: store('calls') };
+      new RecordStore({
+        type,
+        definitions: this.properties[type],
+        nextId,
+        onChange,
+        userId,
+        requireChangeable,
+        ...options,
+      });
+    this.records = {
+      contacts: store('contacts'),
+      calls: store('calls'),
+      tasks: store('tasks'),
+      deals: store('deals'),
+    };
+  }
+
+  /** From now on the record may not be changed, so many times: a rule of the account, a lock. */
+  refuseChanges(id: string, problem: Problem, times: number): void {
+    this.#refusals.set(id, { problem, left: times });
+  }
+
+  #addOutcomes(outcomes: NonNullable<PortalOptions['callOutcomes']>): void {
+    const definition = this.properties.calls.get('hs_call_disposition');
+    if (definition === undefined) return;
+    const options = [...definition.options, ...outcomes];
+    this.properties.calls.set(definition.name, { ...definition, options });
   }
 
   /** Hear of every change from now on. */
@@ -79,34 +119,10 @@ export class Portal {
     }
   }
 
-  /** Throws where a pair of types has no such association. */
-  requireAssociation(from: ObjectType, to: ObjectType, category: string, typeId: number): void {
-    if (category === 'HUBSPOT_DEFINED' && ASSOCIATION_TYPES[`${from} ${to}`] === typeId) return;
-    throw new Problem(400, 'VALIDATION_ERROR', `${category} ${typeId} does not lead from ${from} to ${to}`, [
-      { code: 'INVALID_ASSOCIATION_TYPE', message: 'Invalid association type' },
-    ]);
-  }
-
-  defaultAssociation(from: ObjectType, to: ObjectType): number {
-    const typeId = ASSOCIATION_TYPES[`${from} ${to}`];
-    if (typeId === undefined) throw notFound(`association from ${from} to ${to}`);
-    return typeId;
-  }
-
-  associate(from: { type: ObjectType; id: string }, to: { type: ObjectType; id: string }): void {
-    const [callId, contactId] = from.type === 'calls' ? [from.id, to.id] : [to.id, from.id];
-    const contact = this.records.contacts.get(contactId);
-    const call = this.records.calls.get(callId);
-    const contacts = this.#contactsOfCall.get(call.id) ?? new Set();
-    this.#contactsOfCall.set(call.id, contacts.add(contact.id));
-  }
-
-  contactsOf(callId: string): string[] {
-    return [...(this.#contactsOfCall.get(callId) ?? [])];
-  }
-
-  callsOf(contactId: string): string[] {
-    return [...this.#contactsOfCall].filter(([, contacts]) => contacts.has(contactId)).map(([id]) => id);
+  associate(from: RecordEnd, to: RecordEnd): void {
+    const ends = [from, to].map(({ type, id }) => ({ type, id: this.records[type].get(id).id }));
+    const [one = from, other = to] = ends;
+    this.associations.put(one, other);
   }
 
   addToList(contactId: string, listId: string): void {
@@ -126,22 +142,17 @@ export class Portal {
   /** @param kind `erased`: for privacy, never to be restored */
   remove(type: ObjectType, id: string, kind: 'deleted' | 'erased' = 'deleted'): void {
     this.records[type].remove(id, kind);
-    if (type === 'calls') this.#contactsOfCall.delete(id);
-    else for (const contacts of this.#contactsOfCall.values()) contacts.delete(id);
+    this.associations.drop({ type, id });
   }
 
   /** Merged contacts keep their calls and lists. */
   mergeContacts(primaryId: string, secondaryId: string): CrmRecord {
-    const calls = [...this.callsOf(primaryId), ...this.callsOf(secondaryId)];
+    const [primary, secondary] = [primaryId, secondaryId].map((id) => this.records.contacts.get(id).id);
     const lists = [...this.listsOf(secondaryId), ...this.listsOf(primaryId)];
     const merged = this.records.contacts.merge(primaryId, secondaryId);
     this.#listsOfContact.set(merged.id, new Map(lists.map(({ listId, addedAt }) => [listId, addedAt])));
-    for (const id of calls) {
-      const contacts = this.#contactsOfCall.get(id);
-      contacts?.delete(primaryId);
-      contacts?.delete(secondaryId);
-      contacts?.add(merged.id);
-    }
+    for (const id of [primary ?? primaryId, secondary ?? secondaryId])
+      this.associations.move({ type: 'contacts', id }, { type: 'contacts', id: merged.id });
     return merged;
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The object types that the stand-in holds. */
-export type ObjectType = 'contacts' | 'calls';
+export type ObjectType = 'contacts' | 'calls' | 'tasks' | 'deals';
 
 /** The body that creates a property, and what is answered for one. */
 export const PropertyDefinition = z.object({
@@ -37,6 +37,9 @@ const CALL_STATUSES = [
   'QUEUED',
   'RINGING',
 ];
+
+const TASK_STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'WAITING', 'DEFERRED', 'COMPLETED'];
+const DEAL_STAGES = ['appointmentscheduled', 'qualifiedtobuy', 'contractsent', 'closedwon', 'closedlost'];
 
 /** HubSpot's own properties, as far as a dialer has business with them. */
 export const STANDARD_PROPERTIES: Readonly<Record<ObjectType, readonly PropertyDefinition[]>> = {
@@ -84,17 +87,34 @@ export const STANDARD_PROPERTIES: Readonly<Record<ObjectType, readonly PropertyD
     { ...property('call', 'hs_timestamp'), type: 'datetime' },
     { ...property('call', 'hs_call_duration'), type: 'number' },
     choice('call', 'hs_call_direction', { Inbound: 'INBOUND', Outbound: 'OUTBOUND' }),
-    choice('call', 'hs_call_status', Object.fromEntries(CALL_STATUSES.map((one) => [one, one]))),
+    choice('call', 'hs_call_status', same(CALL_STATUSES)),
     choice('call', 'hs_call_disposition', DISPOSITIONS),
     choice('call', 'hs_call_source', { 'Integrations platform': 'INTEGRATIONS_PLATFORM' }),
     ...computed('call', ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id']),
   ],
+  tasks: [
+    ...texts('task', ['hs_task_subject', 'hs_task_body', 'hs_task_reminders', 'hubspot_owner_id']),
+    { ...property('task', 'hs_timestamp'), type: 'datetime' },
+    choice('task', 'hs_task_status', same(TASK_STATUSES)),
+    choice('task', 'hs_task_priority', same(['LOW', 'MEDIUM', 'HIGH'])),
+    choice('task', 'hs_task_type', same(['CALL', 'EMAIL', 'TODO'])),
+    ...computed('task', ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id']),
+  ],
+  deals: [
+    ...texts('dealinformation', ['dealname', 'pipeline', 'description', 'dealtype', 'hubspot_owner_id']),
+    choice('dealinformation', 'dealstage', same(DEAL_STAGES)),
+    { ...property('dealinformation', 'amount'), type: 'number' },
+    { ...property('dealinformation', 'closedate'), type: 'datetime' },
+    ...computed('dealinformation', ['createdate', 'hs_lastmodifieddate', 'hs_object_id']),
+  ],
 };
 
-/** The two properties that an account is given for the dialer. */
+/** The properties that an account is given for the dialer. */
 export const UNIQUE_PROPERTIES: Readonly<Record<ObjectType, PropertyDefinition>> = {
   contacts: { ...property('contactinformation', 'vicidial_lead_id'), hasUniqueValue: true },
   calls: { ...property('call', 'vicidial_call_key'), hasUniqueValue: true },
+  tasks: { ...property('task', 'vicidial_call_key'), hasUniqueValue: true },
+  deals: { ...property('dealinformation', 'vicidial_call_key'), hasUniqueValue: true },
 };
 
 /** The checkbox that says that a contact must not be called; HubSpot has none of its own. */
@@ -115,6 +135,11 @@ function property(groupName: string, name: string): PropertyDefinition {
     options: [],
     readOnly: false,
   };
+}
+
+/** Options whose labels are their values. */
+function same(values: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(values.map((one) => [one, one]));
 }
 
 function texts(groupName: string, names: readonly string[]): PropertyDefinition[] {

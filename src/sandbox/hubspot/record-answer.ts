@@ -4,6 +4,8 @@ import type { CrmRecord } from './record-store.ts';
 const ALWAYS: Readonly<Record<ObjectType, readonly string[]>> = {
   contacts: ['createdate', 'email', 'firstname', 'hs_object_id', 'lastmodifieddate', 'lastname'],
   calls: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+  tasks: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+  deals: ['amount', 'closedate', 'dealname', 'dealstage', 'hs_object_id', 'pipeline'],
 };
 
 /** A record as HubSpot tells it: always a few properties, and those that were asked for, null where empty. */

@@ -22,6 +22,8 @@ export interface RecordStoreOptions {
   readonly userId: () => string;
   /** Search sees a write this many milliseconds later. */
   readonly searchLagMs: number;
+  /** Called before a record is changed; throws where it may not be. */
+  readonly requireChangeable: (id: string) => void;
   /** Called for every change, in order. */
   readonly onChange: (change: RecordChange) => void;
 }
@@ -68,6 +70,14 @@ export class RecordStore {
     return record;
   }
 
+  /** Id of the record that has one of these unique values. */
+  holderOf(input: Readonly<Record<string, unknown>>): string | undefined {
+    const values = checkProperties(this.#options.definitions, input);
+    return this.#uniqueKeys(values)
+      .map((key) => this.#unique.get(key))
+      .find((id) => id !== undefined);
+  }
+
   create(input: Readonly<Record<string, unknown>>): CrmRecord {
     const values = checkProperties(this.#options.definitions, input);
     checkNewRecord(this.#options.type, values);
@@ -82,6 +92,7 @@ export class RecordStore {
   }
 
   update(record: CrmRecord, input: Readonly<Record<string, unknown>>): CrmRecord {
+    this.#options.requireChangeable(record.id);
     const values = checkProperties(this.#options.definitions, input);
     this.#refuseTaken(values, record.id);
     this.#write(record, values);
@@ -174,7 +185,7 @@ export class RecordStore {
 
   #computed(record: CrmRecord, values: Readonly<Record<string, string>>): Record<string, string> {
     const stamps = { hs_object_id: record.id };
-    if (this.#options.type === 'calls') return stamps;
+    if (this.#options.type !== 'contacts') return stamps;
     return {
       ...stamps,
       createdate: new Date(record.createdAt).toISOString(),

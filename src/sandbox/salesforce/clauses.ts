@@ -7,6 +7,8 @@ import type { FieldValue } from './rules.ts';
 /** What stands after the object in SOQL, or between the brackets of SOSL's RETURNING. */
 export interface Clauses {
   readonly where: readonly Condition[];
+  /** Whether all conditions must hold, or one of them. */
+  readonly joined: 'AND' | 'OR';
   readonly orderBy: { readonly field: string; readonly descending: boolean } | undefined;
   readonly limit: number;
   readonly offset: number;
@@ -15,22 +17,22 @@ export interface Clauses {
 interface Condition {
   readonly field: string;
   readonly negated: boolean;
-  readonly values: readonly (string | boolean | null)[];
+  /** In small letters. */
+  readonly values: ReadonlySet<unknown>;
 }
 
 const CLAUSES =
   /^\s*(?:WHERE\s+(?<where>.+?))?(?:\s*ORDER\s+BY\s+(?<order>\w+)(?:\s+(?<direction>ASC|DESC))?)?(?:\s*LIMIT\s+(?<limit>\d+))?(?:\s*OFFSET\s+(?<offset>\d+))?\s*$/i;
 const CONDITION = /^(?<field>\w+)\s*(?:(?<operator>!?=)\s*(?<value>.+)|IN\s*\((?<list>.+)\))$/i;
 
-/** Conditions joined by AND, one order, a limit: what integrations of call logs use. Throws Refusal. */
+/** Conditions joined by AND, or by OR; one order, a limit: what integrations of call logs use. Throws Refusal. */
 export function parseClauses(text: string): Clauses {
   const groups = CLAUSES.exec(text)?.groups;
   if (groups === undefined) throw malformed(text);
+  const { conditions, joined } = splitConditions(groups['where'] ?? '');
   return {
-    where: (groups['where'] ?? '')
-      .split(/\s+AND\s+/i)
-      .filter(Boolean)
-      .map((part) => parseCondition(part)),
+    where: conditions.map((part) => parseCondition(part)),
+    joined,
     orderBy:
       groups['order'] === undefined
         ? undefined
@@ -57,7 +59,7 @@ export function select(
   for (const field of named) refuseUnknown(org, object, field);
   const rows = from
     .map((record): Record<string, FieldValue> => toPlain(record))
-    .filter((row) => fits(row, clauses.where));
+    .filter((row) => fits(row, clauses));
   if (order !== undefined) rows.sort((one, other) => compare(one[order.field], other[order.field]));
   if (order?.descending === true) rows.reverse();
   return rows.slice(clauses.offset, clauses.offset + clauses.limit).map((row) => ({
@@ -66,11 +68,37 @@ export function select(
   }));
 }
 
-function fits(row: Readonly<Record<string, unknown>>, where: readonly Condition[]): boolean {
-  return where.every(({ field, negated, values }) => {
-    const held = row[field] ?? (values.some((value) => typeof value === 'boolean') ? false : null);
-    return values.some((value) => held === value) !== negated;
-  });
+/** Texts are compared without regard to case, as SOQL does. */
+function fits(row: Readonly<Record<string, unknown>>, { where, joined }: Clauses): boolean {
+  const holds = ({ field, negated, values }: Condition): boolean => {
+    const held = row[field] ?? (values.has(true) || values.has(false) ? false : null);
+    return values.has(folded(held)) !== negated;
+  };
+  return joined === 'AND' ? where.every(holds) : where.some(holds);
+}
+
+function folded(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+/** SOQL refuses a mixture of AND and OR without brackets; brackets around conditions are not read here. */
+function splitConditions(text: string): { readonly conditions: string[]; readonly joined: 'AND' | 'OR' } {
+  // Literals may hold anything, also the words between conditions.
+  const parts = text.split(/('(?:[^'\\]|\\.)*')|\s+(AND|OR)\s+/i);
+  const conditions = [''];
+  const words = new Set<string>();
+  for (let at = 0; at < parts.length; at += 3) {
+    conditions.push(`${conditions.pop() ?? ''}${parts[at] ?? ''}${parts[at + 1] ?? ''}`);
+    const word = parts[at + 2]?.toUpperCase();
+    if (word === undefined) continue;
+    words.add(word);
+    conditions.push('');
+  }
+  if (words.size > 1) throw malformed(text);
+  return {
+    conditions: conditions.filter((part) => part.trim() !== ''),
+    joined: words.has('OR') ? 'OR' : 'AND',
+  };
 }
 
 function parseCondition(text: string): Condition {
@@ -80,7 +108,11 @@ function parseCondition(text: string): Condition {
   return {
     field,
     negated: operator === '!=',
-    values: (list === undefined ? [value ?? ''] : list.split(',')).map((part) => parseLiteral(part.trim())),
+    values: new Set(
+      (list === undefined ? [value ?? ''] : (list.match(/'(?:[^'\\]|\\.)*'|[^,]+/g) ?? [])).map((part) =>
+        folded(parseLiteral(part.trim())),
+      ),
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runCollection } from './collections.ts';
 import { runComposite } from './composite.ts';
 import { describeObject } from './describe.ts';
 import type { ObjectName } from './objects.ts';
@@ -18,13 +19,10 @@ import { notFound, refuse, Refusal } from './refusal.ts';
 
 const VERSIONS = ['66.0', '67.0', '68.0'];
 const OLDEST = 31;
-const MOST_COLLECTED = 200;
+/** Codes that refuse a whole collection. */
+const WHOLE = new Set(['INVALID_FIELD', 'JSON_PARSER_ERROR']);
 
 const Sent = z.record(z.string(), z.unknown());
-const Collection = z.object({
-  allOrNone: z.boolean().default(false),
-  records: z.array(Sent.and(z.object({ attributes: z.object({ type: z.string() }) }))).max(MOST_COLLECTED),
-});
 
 /** One request below `/services/data`, its body parsed; subrequests of a composite come the same way. */
 export function handleData(
@@ -88,7 +86,7 @@ function handleRecords(org: Org, options: WriteOptions, request: RecordRequest):
       case 'GET':
         return readRecord(org, object, one, fields);
       case 'PATCH':
-        return updateRecord(org, object, one, sentIn(request.body));
+        return updateRecord(org, object, one, sentIn(request.body), options);
       case 'DELETE':
         return deleteRecord(org, object, one);
       default:
@@ -99,67 +97,39 @@ function handleRecords(org: Org, options: WriteOptions, request: RecordRequest):
   return method === 'PATCH' ? upsertRecord(org, target, sentIn(request.body), options) : notAllowed(method);
 }
 
-/** `POST …/composite/sobjects` and `PATCH …/composite/sobjects/<object>/<external id field>`. */
+/**
+ * What concerns the whole collection, a field that the object does not have or a value of a wrong type, refuses
+ * it whole; what concerns one record, that record.
+ */
 function handleCollection(
   org: Org,
   options: WriteOptions,
   method: string,
-  [kind, object, field]: readonly string[],
+  rest: readonly string[],
   body: unknown,
 ): Answer {
-  const parsed = Collection.safeParse(body);
-  if (kind !== 'sobjects' || !parsed.success)
-    throw refuse('JSON_PARSER_ERROR', 'The collection is not readable');
-  const { allOrNone, records } = parsed.data;
-  const results = (): object[] =>
-    records.map(({ attributes, ...sent }) => {
-      const answer = contained(() => {
-        if (field === undefined)
-          return handleRecords(org, options, {
-            method,
-            rest: [attributes.type],
-            body: sent,
-            fields: undefined,
-          });
-        const { [field]: value, ...others } = sent;
-        return handleRecords(org, options, {
-          method,
-          rest: [object ?? '', field, String(value)],
-          body: others,
-          fields: undefined,
-        });
-      });
-      if (answer.status < 300) return answer.body as object;
-      if (allOrNone) throw new RolledBackCollection();
-      return { success: false, errors: rowErrors(answer.body) };
-    });
-  try {
-    return { status: 200, body: allOrNone ? org.atomically(results) : results() };
-  } catch (error) {
-    if (!(error instanceof RolledBackCollection)) throw error;
-    const message =
-      'Record rolled back because not all records were valid and the request was using AllOrNone header';
-    const errors = [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK', message, fields: [] }];
-    return { status: 200, body: records.map(() => ({ success: false, errors })) };
-  }
+  const [, object = '', field] = rest;
+  if (field !== undefined && !isExternalId(org, object, field))
+    throw notFound(`Provided external ID field does not exist or is not accessible: ${field}`);
+  return runCollection(org, method, rest, body, (rowMethod, path, fields) =>
+    contained(
+      () => handleRecords(org, options, { method: rowMethod, rest: path, body: fields, fields: undefined }),
+      (refusal) => refusal.entries.some(({ errorCode }) => WHOLE.has(errorCode)),
+    ),
+  );
 }
 
-class RolledBackCollection extends Error {}
-
-/** Rows of a collection name the code `statusCode`, everything else `errorCode`. */
-function rowErrors(body: unknown): object[] {
-  return z
-    .array(z.object({ errorCode: z.string(), message: z.string(), fields: z.array(z.string()).default([]) }))
-    .parse(body)
-    .map(({ errorCode: statusCode, message, fields }) => ({ statusCode, message, fields }));
+function isExternalId(org: Org, object: string, field: string): boolean {
+  if (!Object.hasOwn(org.specs, object)) throw notFound();
+  return org.specs[object as ObjectName].fields[field]?.externalId === true;
 }
 
-/** A refusal as an answer. */
-export function contained(run: () => Answer): Answer {
+/** A refusal as an answer, but for those that are to be thrown on. */
+export function contained(run: () => Answer, isThrown: (refusal: Refusal) => boolean = () => false): Answer {
   try {
     return run();
   } catch (error) {
-    if (error instanceof Refusal) return { status: error.status, body: error.entries };
+    if (error instanceof Refusal && !isThrown(error)) return { status: error.status, body: error.entries };
     throw error;
   }
 }

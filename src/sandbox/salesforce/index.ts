@@ -1,5 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
+import { z } from 'zod';
 import { startStandIn, type StandIn } from '../stand-in.ts';
+import { ApiCalls } from './api-calls.ts';
 import { contained, handleData } from './data-api.ts';
 import { PERSON_USER_ID } from './ids.ts';
 import {
@@ -7,13 +9,15 @@ import {
   type OutboundMessages,
   sendOutboundMessages,
 } from './messages/sender.ts';
-import type { ObjectName } from './objects.ts';
-import { objectSpecs } from './objects.ts';
+import { Allowance, isLimits } from './limits.ts';
+import { type FieldSpec, type ObjectName, objectSpecs } from './objects.ts';
 import { Org, toPlain } from './org.ts';
 import { addToCampaign, convertLead, editRecord, mergePeople, removeRecord } from './people.ts';
 import type { Answer } from './records.ts';
+import { RowFaults } from './row-faults.ts';
 import type { Fields, FieldValue } from './rules.ts';
 import { TokenIssuer, type TokenOptions } from './tokens.ts';
+import { seedUsers, type StandInUser } from './users.ts';
 
 export interface SalesforceStandInOptions {
   /** 0 or absent = any free port. */
@@ -33,6 +37,12 @@ export interface SalesforceStandInOptions {
   readonly uniqueKeys?: boolean;
   /** Fields that the org does not have, as `Task.Type`. */
   readonly without?: readonly string[];
+  /** Fields that are otherwise in this org, as `Lead.DoNotCall`: another type, not writable by the user. */
+  readonly changed?: Readonly<Record<string, Partial<FieldSpec>>>;
+  /** Objects that the user must not create records of. */
+  readonly notCreateable?: readonly ObjectName[];
+  /** Users beside the two that every org has. */
+  readonly users?: readonly StandInUser[];
   /** Block new people with an email address that is taken. */
   readonly duplicateRule?: boolean;
   /** API calls that the org may make in all; absent = 15,000,000. */
@@ -60,6 +70,17 @@ export interface SalesforceStandIn extends StandIn {
   readonly tasks: readonly SalesforceRecord[];
   readonly leads: readonly SalesforceRecord[];
   readonly contacts: readonly SalesforceRecord[];
+  readonly opportunities: readonly SalesforceRecord[];
+  readonly contactRoles: readonly SalesforceRecord[];
+  readonly campaignMembers: readonly SalesforceRecord[];
+  /** Requests that count against the org's daily allowance since the start, by method and resource. */
+  readonly apiCalls: Readonly<Record<string, number>>;
+  /** Ids of the users that were asked for, in order. */
+  readonly userIds: readonly string[];
+  /** So many API calls of the last 24 hours are used from now on. */
+  useApiCalls(used: number): void;
+  /** Have single records refused. */
+  readonly rowFaults: Pick<RowFaults, 'add'>;
   /** The last thousand requests with a body, oldest first, whatever became of them. */
   readonly writes: readonly SalesforceWrite[];
   /** Put a record there as a person in Salesforce would; gives its id. */
@@ -102,8 +123,13 @@ export async function startSalesforceStandIn(
     callKeyField: options.callKeyField ?? 'VICIdial_Call_Key__c',
     uniqueKeys: options.uniqueKeys ?? true,
     without: options.without ?? [],
+    changed: options.changed ?? {},
+    notCreateable: options.notCreateable ?? [],
+    users: options.users ?? [],
   });
   const org = new Org({ specs, now, searchLagMs: options.searchLagMs ?? 0 });
+  const userIds = seedUsers(org, options.users ?? []);
+  const allowance = new Allowance(options.apiLimit ?? 15_000_000);
   const issuer = new TokenIssuer({
     clientId: options.clientId ?? 'sandbox-client',
     clientSecret: options.clientSecret ?? 'sandbox-secret',
@@ -112,6 +138,8 @@ export async function startSalesforceStandIn(
     now,
   });
   const writes: SalesforceWrite[] = [];
+  const calls = new ApiCalls();
+  const rowFaults = new RowFaults();
   const messages: OutboundMessages[] = [];
   const byPerson = <Result>(work: () => Result, by?: WrittenBy): Result =>
     org.as(by?.userId ?? PERSON_USER_ID, work);
@@ -119,8 +147,15 @@ export async function startSalesforceStandIn(
   const standIn = await startStandIn({
     name: 'salesforce',
     port: options.port,
-    routes: routes({ org, issuer, writes, options }),
-    state: () => ({ tasks: list('Task'), leads: list('Lead'), contacts: list('Contact') }),
+    routes: routes({ org, issuer, writes, calls, rowFaults, allowance, options }),
+    state: () => ({
+      tasks: list('Task'),
+      leads: list('Lead'),
+      contacts: list('Contact'),
+      opportunities: list('Opportunity'),
+      campaignMembers: list('CampaignMember'),
+      apiCalls: calls.counts,
+    }),
   });
   return {
     ...standIn,
@@ -132,6 +167,23 @@ export async function startSalesforceStandIn(
     },
     get contacts() {
       return list('Contact');
+    },
+    get opportunities() {
+      return list('Opportunity');
+    },
+    get contactRoles() {
+      return list('OpportunityContactRole');
+    },
+    get campaignMembers() {
+      return list('CampaignMember');
+    },
+    get apiCalls() {
+      return { ...calls.counts };
+    },
+    rowFaults,
+    userIds,
+    useApiCalls(used) {
+      allowance.used = used;
     },
     writes,
     seed: (object, fields) => byPerson(() => org.insert(object, fields).id),
@@ -163,14 +215,15 @@ interface RouteTools {
   readonly org: Org;
   readonly issuer: TokenIssuer;
   readonly writes: SalesforceWrite[];
+  readonly calls: ApiCalls;
+  readonly rowFaults: RowFaults;
+  readonly allowance: Allowance;
   readonly options: SalesforceStandInOptions;
 }
 
-function routes({ org, issuer, writes, options }: RouteTools): Router {
+function routes({ org, issuer, writes, calls, rowFaults, allowance, options }: RouteTools): Router {
   const router = express.Router();
-  const limit = options.apiLimit ?? 15_000_000;
   const duplicateRule = options.duplicateRule ?? false;
-  let used = 0;
 
   router.use(express.text({ type: () => true, limit: '6mb' }));
   router.post('/services/oauth2/token', (request, response) => {
@@ -181,24 +234,29 @@ function routes({ org, issuer, writes, options }: RouteTools): Router {
     response.status(status).json(body);
   });
   router.use('/services/data', (request, response) => {
-    used += 1;
-    response.set('Sforce-Limit-Info', `api-usage=${Math.min(used, limit)}/${limit}`);
+    const left = allowance.take();
+    calls.count(request.method, request.originalUrl);
+    response.set('Sforce-Limit-Info', allowance.header);
     if (!issuer.accepts(request.get('authorization')))
       return send(response, error(401, 'INVALID_SESSION_ID', 'Session expired or invalid'));
-    if (used > limit)
-      return send(response, error(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'));
+    if (!left) return send(response, error(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'));
+    if (isLimits(request.method, request.originalUrl)) return send(response, allowance.answer());
     const body = parseBody(request);
     if (body === MALFORMED) return send(response, error(400, 'JSON_PARSER_ERROR', 'The body is not JSON'));
-    if (body !== undefined) keepWrite(writes, { method: request.method, path: request.originalUrl, body });
+    if (body !== undefined && !isReading(body))
+      keepWrite(writes, { method: request.method, path: request.originalUrl, body });
     send(
       response,
-      contained(() => handleData(org, { duplicateRule }, request.method, request.originalUrl, body)),
+      contained(() =>
+        handleData(org, { duplicateRule, rowFaults }, request.method, request.originalUrl, body),
+      ),
     );
   });
   return router;
 }
 
 const MALFORMED = Symbol('malformed');
+const ReadingComposite = z.object({ compositeRequest: z.array(z.object({ method: z.string() })) });
 
 function parseBody(request: Request): unknown {
   const text = bodyText(request);
@@ -217,6 +275,12 @@ function bodyText(request: Request): string {
 function keepWrite(writes: SalesforceWrite[], write: SalesforceWrite): void {
   writes.push(write);
   if (writes.length > KEPT_WRITES) writes.shift();
+}
+
+/** A composite request of queries only, which is sent with POST because it has a body. */
+function isReading(body: unknown): boolean {
+  const parsed = ReadingComposite.safeParse(body);
+  return parsed.success && parsed.data.compositeRequest.every(({ method }) => method === 'GET');
 }
 
 function error(status: number, errorCode: string, message: string): Answer {

@@ -1,8 +1,21 @@
-export type ObjectName = 'Lead' | 'Contact' | 'CampaignMember' | 'Task' | 'User';
+import { type StandInUser, userFields } from './users.ts';
+
+export type ObjectName =
+  'Lead' | 'Contact' | 'CampaignMember' | 'Opportunity' | 'OpportunityContactRole' | 'Task' | 'User';
 
 export interface FieldSpec {
   readonly type:
-    'id' | 'string' | 'email' | 'phone' | 'picklist' | 'reference' | 'int' | 'date' | 'datetime' | 'boolean';
+    | 'id'
+    | 'string'
+    | 'email'
+    | 'phone'
+    | 'picklist'
+    | 'reference'
+    | 'int'
+    | 'currency'
+    | 'date'
+    | 'datetime'
+    | 'boolean';
   readonly length?: number;
   /** Must be told at creation. */
   readonly required?: boolean;
@@ -27,6 +40,11 @@ export interface ObjectOptions {
   readonly uniqueKeys: boolean;
   /** Fields that this org does not have, as `Task.Type`. */
   readonly without: readonly string[];
+  /** Fields that are otherwise in this org, as `Lead.DoNotCall`: another type, not writable by the user. */
+  readonly changed: Readonly<Record<string, Partial<FieldSpec>>>;
+  /** Objects that the user must not create records of. */
+  readonly notCreateable: readonly ObjectName[];
+  readonly users: readonly StandInUser[];
 }
 
 const text = (length: number): FieldSpec => ({ type: 'string', length });
@@ -58,6 +76,9 @@ const PERSON: Readonly<Record<string, FieldSpec>> = {
   Email: { type: 'email', length: 80 },
   Description: text(32_000),
   LeadSource: { type: 'picklist', length: 40 },
+  Last_Disposition__c: text(20),
+  Call_Attempts__c: { type: 'int' },
+  Last_Call__c: { type: 'date' },
   DoNotCall: { type: 'boolean' },
   HasOptedOutOfEmail: { type: 'boolean' },
 };
@@ -122,6 +143,7 @@ export function objectSpecs(options: ObjectOptions): Readonly<Record<ObjectName,
         CallDisposition: text(255),
         CallObject: text(255),
         Description: text(32_000),
+        Recording_Link__c: text(255),
         ReminderDateTime: { type: 'datetime' },
         IsReminderSet: { type: 'boolean' },
         [options.callKeyField]: key,
@@ -138,19 +160,52 @@ export function objectSpecs(options: ObjectOptions): Readonly<Record<ObjectName,
         Status: { type: 'picklist', length: 40 },
       },
     },
+    Opportunity: {
+      prefix: '006',
+      createable: true,
+      fields: {
+        ...COMMON,
+        Name: { ...text(120), required: true },
+        StageName: { type: 'picklist', length: 255, required: true },
+        CloseDate: { type: 'date', required: true },
+        Amount: { type: 'currency' },
+        AccountId: { type: 'reference', length: 18 },
+        CampaignId: { type: 'reference', length: 18 },
+        Description: text(32_000),
+        LeadSource: { type: 'picklist', length: 40 },
+        [options.callKeyField]: key,
+      },
+    },
+    OpportunityContactRole: {
+      prefix: '00K',
+      createable: true,
+      fields: {
+        ...COMMON,
+        OpportunityId: { type: 'reference', length: 18, required: true, write: 'create' },
+        ContactId: { type: 'reference', length: 18, required: true },
+        Role: { type: 'picklist', length: 40 },
+        IsPrimary: { type: 'boolean' },
+      },
+    },
     User: {
       prefix: '005',
       createable: false,
-      fields: { ...COMMON, Username: { ...text(80), write: 'none' } },
+      fields: { ...COMMON, ...userFields(options.users) },
     },
   };
-  for (const name of ['Lead', 'Contact', 'CampaignMember', 'Task', 'User'] as const)
-    specs[name] = { ...specs[name], fields: lessMissing(name, specs[name], options.without) };
+  for (const name of Object.keys(specs) as ObjectName[])
+    specs[name] = asConfigured(name, specs[name], options);
   return specs;
 }
 
-function lessMissing(name: string, spec: ObjectSpec, without: readonly string[]): ObjectSpec['fields'] {
-  return Object.fromEntries(
-    Object.entries(spec.fields).filter(([field]) => !without.includes(`${name}.${field}`)),
-  );
+function asConfigured(name: ObjectName, spec: ObjectSpec, options: ObjectOptions): ObjectSpec {
+  const { without, changed, notCreateable } = options;
+  const fields = Object.entries(spec.fields)
+    .filter(([field]) => !without.includes(`${name}.${field}`))
+    .map(([field, rule]) => [field, { ...rule, ...changed[`${name}.${field}`] }] as const);
+  return {
+    ...spec,
+    createable: spec.createable && !notCreateable.includes(name),
+    fields: Object.fromEntries(fields),
+  };
 }

@@ -1,7 +1,9 @@
 import type { ObjectName } from './objects.ts';
+import { checkMember, checkRole } from './members.ts';
 import { isDeleted, toPlain, type Org, type StoredRecord } from './org.ts';
 import { checkDuplicates, checkTaskLinks, converted } from './people.ts';
 import { notFound, refuse, Refusal } from './refusal.ts';
+import type { RowFaults } from './row-faults.ts';
 import { checkFields } from './rules.ts';
 
 export interface Answer {
@@ -12,6 +14,8 @@ export interface Answer {
 export interface WriteOptions {
   /** Blocks people with an email address that is taken. */
   readonly duplicateRule: boolean;
+  /** Refuse single records. */
+  readonly rowFaults: RowFaults;
 }
 
 type Sent = Readonly<Record<string, unknown>>;
@@ -21,8 +25,14 @@ export function createRecord(org: Org, object: ObjectName, sent: Sent, options: 
   return { status: 201, body: { id, success: true, errors: [] } };
 }
 
-export function updateRecord(org: Org, object: ObjectName, id: string, sent: Sent): Answer {
-  update(org, findById(org, object, id), sent);
+export function updateRecord(
+  org: Org,
+  object: ObjectName,
+  id: string,
+  sent: Sent,
+  options: WriteOptions,
+): Answer {
+  update(org, findById(org, object, id), sent, options);
   return { status: 204 };
 }
 
@@ -51,7 +61,7 @@ export function upsertRecord(
       status: 300,
       body: [id, ...others].map((one) => `/services/data/v66.0/sobjects/${object}/${one}`),
     };
-  update(org, findById(org, object, id), sent);
+  update(org, findById(org, object, id), sent, options);
   return { status: 200, body: { id, success: true, errors: [], created: false } };
 }
 
@@ -108,18 +118,28 @@ function insert(org: Org, object: ObjectName, sent: Sent, options: WriteOptions)
   const spec = org.specs[object];
   if (!spec.createable) throw refuse('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `${object} cannot be created`);
   const fields = checkFields(object, spec, sent, 'create');
+  options.rowFaults.check(object, fields);
   if (options.duplicateRule) checkDuplicates(org, object, fields);
-  if (object !== 'Task') return org.insert(object, fields);
-  return org.insert('Task', {
-    Status: 'Not Started',
-    Priority: 'Normal',
-    TaskSubtype: 'Task',
-    ...checkTaskLinks(org, {}, fields),
-  });
+  switch (object) {
+    case 'Task':
+      return org.insert('Task', {
+        Status: 'Not Started',
+        Priority: 'Normal',
+        TaskSubtype: 'Task',
+        ...checkTaskLinks(org, {}, fields),
+      });
+    case 'CampaignMember':
+      return org.insert(object, checkMember(org, fields));
+    case 'OpportunityContactRole':
+      return org.insert(object, checkRole(org, fields));
+    default:
+      return org.insert(object, fields);
+  }
 }
 
-function update(org: Org, record: StoredRecord, sent: Sent): StoredRecord {
+function update(org: Org, record: StoredRecord, sent: Sent, { rowFaults }: WriteOptions): StoredRecord {
   const fields = checkFields(record.object, org.specs[record.object], sent, 'update');
+  rowFaults.check(record.object, { ...record.fields, ...fields });
   if (record.fields['IsConverted'] === true) throw converted();
   if (record.object !== 'Task') return org.update(record, fields);
   return org.update(record, checkTaskLinks(org, record.fields, fields));

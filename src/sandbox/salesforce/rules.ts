@@ -52,6 +52,9 @@ function checkValue(field: string, rule: FieldSpec, value: unknown): FieldValue 
     case 'int':
       if (Number.isInteger(value)) return Number(value);
       throw wrongType(rule.type, value);
+    case 'currency':
+      if (typeof value === 'number' && Number.isFinite(value)) return value;
+      throw wrongType(rule.type, value);
     case 'date':
       if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return value;
       throw wrongType(rule.type, value);

@@ -9,6 +9,7 @@ import {
   type NewCall,
 } from './call-rows.ts';
 import { deliver } from './deliver.ts';
+import { startRecording } from './record-call.ts';
 import {
   expectView,
   type FloorContext,
@@ -43,6 +44,7 @@ export async function outboundCall(
   Object.assign(log, { status: 'INCALL', user: screen.user, user_group: screen.agent.user_group });
   const shown = onScreen(floor, screen, call, { kind: 'outbound', closeCallId: '' });
   await deliver(floor, screen, shown, 'INCALL');
+  startRecording(floor, screen, shown);
   return shown;
 }
 
@@ -79,6 +81,7 @@ export async function inboundCall(floor: FloorContext, options: InboundOptions):
   Object.assign(log, { status: 'INCALL', user: screen.user, user_group: screen.agent.user_group });
   const shown = onScreen(floor, screen, call, { kind: 'inbound', closeCallId: log.closecallid });
   await deliver(floor, screen, shown, dispo);
+  startRecording(floor, screen, shown);
   return shown;
 }
 

@@ -1,5 +1,6 @@
 import { sameText } from '../agent-api/php.ts';
 import { openLog, secondsSince } from './agent-log.ts';
+import { endRecording } from './record-call.ts';
 import {
   epochOf,
   expectView,
@@ -46,6 +47,7 @@ export function customerHangsUp(floor: FloorContext, user: string): void {
 function closeLogs(floor: FloorContext, call: ScreenCall, reason: 'AGENT' | 'CALLER'): void {
   const { autoCalls, log, closerLog } = floor.state.tables;
   autoCalls.remove(({ callerid: id }) => sameText(id, call.callId));
+  endRecording(floor, call);
   const row =
     call.kind === 'inbound'
       ? closerLog.find(({ closecallid: id }) => id === call.closeCallId)

@@ -2,6 +2,7 @@ import { type LeadRow, writeColumns } from '../store.ts';
 import { sameText } from '../agent-api/php.ts';
 import { addLiveCall, callIdOf, countCall, logExtended, logOutbound, type NewCall } from './call-rows.ts';
 import { deliver } from './deliver.ts';
+import { startRecording } from './record-call.ts';
 import { expectView, type FloorContext, liveRow, openScreen, type ScreenCall } from './screen.ts';
 
 export interface ManualOptions {
@@ -65,6 +66,7 @@ export function answer(floor: FloorContext, user: string): void {
   const rows = newCall(call, screen.user, 'INCALL');
   logOutbound(floor, rows, { comments: 'MANUAL', user_group: userGroup });
   logExtended(floor, rows);
+  startRecording(floor, screen, call);
 }
 
 function newCall(call: ScreenCall, user: string, status: string): NewCall {

@@ -16,6 +16,7 @@ const campaigns = defineTable('vicidial_campaigns', undefined, {
   dial_prefix: '9',
   campaign_cid: '0000000000',
   campaign_vdad_exten: '8368',
+  campaign_recording: 'ONDEMAND',
   xferconf_a_number: '',
   xferconf_b_number: '',
   alt_number_dialing: 'N',

@@ -27,7 +27,12 @@ const ACTIONS = {
   merged: 'merge',
 } as const satisfies Record<RecordChange['kind'], string>;
 const FLAGS: Partial<Record<RecordChange['kind'], string>> = { created: 'NEW', deleted: 'DELETED' };
-const TYPE_IDS: Readonly<Record<ObjectType, string>> = { contacts: '0-1', calls: '0-48' };
+const TYPE_IDS: Readonly<Record<ObjectType, string>> = {
+  contacts: '0-1',
+  calls: '0-48',
+  tasks: '0-27',
+  deals: '0-3',
+};
 
 /** The event that tells of a change; undefined where events of this naming do not cover it. */
 export function eventOf(change: RecordChange, actor: Actor, context: EventContext): HubspotEvent | undefined {

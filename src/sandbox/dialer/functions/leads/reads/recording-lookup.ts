@@ -16,6 +16,7 @@ const SECONDS_OF_A_DAY = 86_400;
  */
 export function recordingLookup(call: ApiCall): void {
   requireRight(call, 'GET RECORDING INFO', { level: 7, viewReports: true });
+  call.recorder?.settle();
   const agent = letters(call, 'agent_user', '-_');
   const leadId = digits(call, 'lead_id');
   const extension = ascii(call, 'extension', '-_');

@@ -1,0 +1,70 @@
+import type { RaisedAlert, RaiseOptions } from './alerter.ts';
+import { type BudgetCounts, type BudgetRules, budgetUse } from './budget.ts';
+import { ALERT, alertOfHold } from './codes.ts';
+import { subjectOf } from './subject.ts';
+
+/** Something that is the case now and that people must know. */
+export interface Condition extends RaiseOptions {
+  readonly alert: RaisedAlert;
+}
+
+export function heldCondition(hold: {
+  readonly destination: string;
+  readonly code: string;
+  readonly message: string;
+}): Condition {
+  const { destination, message } = hold;
+  const code = alertOfHold(hold.code);
+  const text =
+    code === ALERT.circuitOpen
+      ? `${destination} is away (${message}); its deliveries wait and go on by themselves when it is back.`
+      : `${destination} refuses the credentials (${hold.code}: ${message}) and is held; its deliveries wait. Mend the credentials, then run: vicibridge release ${destination}`;
+  return { alert: { code, subject: destination, severity: 'critical', message: text } };
+}
+
+/** @returns undefined while less than half of the budget is used */
+export function budgetCondition(
+  destination: string,
+  counts: BudgetCounts,
+  rules: BudgetRules,
+): Condition | undefined {
+  const { stage, failedPercent, usedPercent } = budgetUse(counts, rules);
+  if (stage === undefined) return undefined;
+  const failed = counts.dead + counts.failing;
+  const all = counts.delivered + failed;
+  const message = `${destination}: ${failed} of ${all} deliveries failed within ${rules.windowHours} h (${failedPercent.toFixed(2)} %), which is ${Math.floor(usedPercent)} % of the failure budget. What failed and why: vicibridge dead --to ${destination}`;
+  const severity = stage >= 100 ? 'critical' : 'warning';
+  return { alert: { code: ALERT.budget, subject: destination, severity, message }, level: stage };
+}
+
+export function reviewsCondition(destination: string, open: number): Condition {
+  const message = `${destination}: ${open} ${open === 1 ? 'delivery waits' : 'deliveries wait'} for a person to say whom it is about. See them: vicibridge parked`;
+  const alert = { code: ALERT.reviews, subject: destination, severity: 'warning', message } as const;
+  return { alert, level: magnitude(open) };
+}
+
+export function hitsCondition(count: number): Condition {
+  const message = `${count} accepted ${count === 1 ? 'request' : 'requests'} could not be taken in and ${count === 1 ? 'is' : 'are'} kept as they came. See why: vicibridge parked; after the mend: vicibridge replay --parked`;
+  const alert = { code: ALERT.hits, subject: 'intake', severity: 'warning', message } as const;
+  return { alert, level: magnitude(count) };
+}
+
+/** Dead letters of one kind. They stay until somebody replays them, so they are said once. */
+export function deadLettersCondition(group: {
+  readonly destination: string;
+  readonly id: string;
+  readonly code: string;
+  readonly count: number;
+}): Condition {
+  const { destination, id, code, count } = group;
+  const message = `${destination}: deliveries end with ${code} (${count} so far). See them: vicibridge dead --group ${id}`;
+  return {
+    alert: { code: ALERT.deadLetters, subject: subjectOf(destination, id), severity: 'warning', message },
+    repeats: false,
+  };
+}
+
+/** 1 to 9: 0, 10 to 99: 1 ... */
+function magnitude(count: number): number {
+  return Math.floor(Math.log10(Math.max(1, count)));
+}

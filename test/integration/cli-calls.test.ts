@@ -1,0 +1,171 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { insertEvent } from '../../src/ledger/events.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { startHubspotStandIn } from '../../src/sandbox/hubspot/index.ts';
+import { CANARIES, cli, folderWith } from './cli-rig.ts';
+import { eventOf, hitOf } from './ledger-rig.ts';
+
+const calls = {
+  every: { activity: { hs_call_body: 'call_notes' } },
+  statuses: { SALE: { person: { city: 'city' }, subject: 'Sale made' } },
+  campaigns: { SALES: { statuses: { SALE: { person: { state: { value: 'IL' } } } } } },
+};
+const SALE = {
+  campaign: 'SALES',
+  lead: { id: '1', phone: '3125550101' },
+  call: { status: 'SALE' },
+  fields: { city: 'Chicago', call_notes: '' },
+};
+
+/** HubSpot's stand-in, with a way to see whether anything was written to it. */
+async function startHubspot() {
+  const hubspot = await startHubspotStandIn({ accessToken: CANARIES.HUBSPOT_TOKEN });
+  onTestFinished(() => hubspot.close());
+  const held = () => JSON.stringify([hubspot.contacts, hubspot.calls, hubspot.tasks, hubspot.deals]);
+  const writes = () =>
+    hubspot.requests.filter(
+      ({ method, path }) => method !== 'GET' && !/\/(?:search|batch\/read)\b/u.test(path),
+    );
+  return { hubspot, held, writes };
+}
+
+const crm = (more: object) => ({ crm: { type: 'hubspot', accessToken: '$HUBSPOT_TOKEN', calls, ...more } });
+const routes = [{ on: 'disposition', to: ['crm'] }];
+
+/** Dispositions of these leads, with the requests that they came with. */
+async function put(ledger: Ledger, leads: readonly number[]): Promise<void> {
+  await ledger.write(async (trx) => {
+    for (const [index, lead] of leads.entries()) {
+      const receivedAt = Date.now() - 60_000 + index;
+      const event = eventOf(index + 1, { receivedAt: new Date(receivedAt).toISOString() });
+      const phone = `31255501${String(lead).padStart(2, '0')}`;
+      const query = `lead_id=${lead}&uniqueid=179.${index}&dispo=SALE&campaign=SALES&phone_number=${phone}&city=Chicago`;
+      await insertEvent(trx, event, { ...hitOf(event, query), receivedAt });
+    }
+  });
+}
+
+test('a call in a file, when its mapping is tried, then every part is told with the rule that it comes from and nobody is asked', async () => {
+  const dir = await folderWith(undefined, { connections: crm({}), routes });
+  writeFileSync(join(dir, 'sale.json'), JSON.stringify(SALE));
+  const { code, stdout, stderr } = await cli(
+    ['mapping', 'test', '--connection', 'crm', '--event', 'sale.json'],
+    { dir },
+  );
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  for (const text of [
+    'disposition evt_test for crm: status SALE, campaign SALES',
+    'rules, the last one wins: every, statuses.SALE, campaigns.SALES.statuses.SALE',
+    "activity: Sale made, outcome by the connector's table",
+    'nothing was written',
+  ])
+    expect(stdout).toContain(text);
+  expect(stdout).toMatch(/activity\.hs_call_body +every +call_notes +call_notes= +\(left as it is\)/);
+  expect(stdout).toMatch(/person\.city +statuses\.SALE +city +city=Chicago +Chicago/);
+  expect(stdout).toMatch(/person\.state +campaigns\.SALES\.statuses\.SALE +always "IL" +IL/);
+});
+
+test('a call of the ledger, when its mapping is tried live, then the CRM is looked at and not written to', async () => {
+  const { hubspot, held, writes } = await startHubspot();
+  const dir = await folderWith((ledger) => put(ledger, [1]), {
+    connections: crm({ baseUrl: hubspot.url }),
+    routes,
+  });
+  const before = held();
+  const { code, stdout, stderr } = await cli(
+    ['mapping', 'test', '--connection', 'crm', '--event', eventOf(1).id, '--live', '--json'],
+    { dir },
+  );
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    order: { personFields: { city: 'Chicago', state: 'IL' } },
+    live: {
+      kind: 'previewed',
+      receipt: {
+        outcome: 'previewed',
+        changes: expect.arrayContaining([expect.objectContaining({ outcome: 'created' })]),
+      },
+    },
+  });
+  expect(held()).toBe(before);
+  expect(writes()).toEqual([]);
+});
+
+test.each([
+  [['--connection', 'crm'], /name a --record .* or an --event/],
+  [['--connection', 'crm', '--record', '1', '--event', '2'], /name a --record/],
+  [['--connection', 'crm', '--event', 'evt_none'], /no such file and no such event/],
+  [['--connection', 'crm', '--event', 'no.json'], /no\.json cannot be read/],
+  [['--connection', 'cmr', '--event', 'no.json'], /there is no connection cmr; did you mean "crm"\?/],
+  [['--connection', 'crm', '--record', '1', '--live'], /--live belongs to --event/],
+])(
+  'a command line that cannot be meant, when it is %j, then that is told and the exit code is 2',
+  async (words, told) => {
+    const dir = await folderWith(undefined, { connections: crm({}), routes });
+    const { code, stderr } = await cli(['mapping', 'test', ...words], { dir });
+    expect(stderr).toMatch(told);
+    expect(code).toBe(2);
+  },
+);
+
+test("yesterday's calls, when they are replayed in shadow, then records and fields are counted, one person once, and nothing is written", async () => {
+  const { hubspot, held, writes } = await startHubspot();
+  const dir = await folderWith((ledger) => put(ledger, [1, 1, 2]), {
+    connections: crm({ baseUrl: hubspot.url }),
+    routes,
+  });
+  const before = held();
+  const printed = await cli(['shadow', '--since', '24h', '--json'], { dir });
+  expect(printed.stderr).toBe('');
+  expect(printed.code).toBe(0);
+  const { crm: told } = JSON.parse(printed.stdout) as Record<string, { objects: Record<string, unknown> }>;
+  expect(told).toMatchObject({
+    events: 3,
+    failures: [],
+    skipped: {},
+    objects: { contact: { created: 2, fields: { city: { set: 2, changed: 0 } } }, call: { created: 3 } },
+  });
+  expect(printed.stdout, 'values are told on demand only').not.toContain('Chicago');
+  expect(held()).toBe(before);
+
+  const shown = await cli(['shadow', '--examples', '--limit', '1'], { dir });
+  expect(shown.stdout).toContain('crm: 1 event; nothing was written');
+  expect(shown.stdout).toMatch(/contact\.city +1 +0 +\(nothing\) -> Chicago/);
+  expect(shown.stderr).toContain('raise --limit');
+  expect(held()).toBe(before);
+  expect(writes()).toEqual([]);
+});
+
+test('a call that no route brings to the connection, when it is replayed in shadow, then that is told', async () => {
+  const { hubspot } = await startHubspot();
+  const dir = await folderWith((ledger) => put(ledger, [1]), {
+    connections: crm({ baseUrl: hubspot.url }),
+    routes: [],
+  });
+  const { stdout } = await cli(['shadow'], { dir });
+  expect(stdout).toContain('1 x no route leads there');
+});
+
+test('refused credentials, when calls are replayed in shadow, then that is told and the exit code is 1', async () => {
+  const hubspot = await startHubspotStandIn({ accessToken: 'another' });
+  onTestFinished(() => hubspot.close());
+  const dir = await folderWith((ledger) => put(ledger, [1, 2]), {
+    connections: crm({ baseUrl: hubspot.url }),
+    routes,
+  });
+  const { code, stdout, stderr } = await cli(['shadow', '--connection', 'crm'], { dir });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).not.toBe('');
+});
+
+test('a ledger without looks in shadow, when it is reported on, then that is told', async () => {
+  const dir = await folderWith((ledger) => put(ledger, [1]), { connections: crm({}), routes });
+  expect(await cli(['shadow', 'report', '--since', '7d'], { dir })).toMatchObject({
+    code: 0,
+    stdout: 'no delivery was looked at in shadow\n',
+  });
+});
