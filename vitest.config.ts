@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Many tests wait for processes: one more than there are cores keeps the cores busy.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     env: { NODE_ENV: 'test', http_proxy: '', https_proxy: '', HTTP_PROXY: '', HTTPS_PROXY: '' },

@@ -265,8 +265,8 @@ async function tellAway(
 
 async function tellLifted({ destination, alerts, logger }: DeliverContext): Promise<void> {
   logger.info({ destination }, 'the destination takes deliveries again');
+  // That one which was away is back is told when it has stayed so, by whoever watches the ledger.
   await alerts?.resolve(ALERT.held, destination);
-  await alerts?.resolve(ALERT.circuitOpen, destination);
 }
 
 /**

@@ -4,6 +4,7 @@
  * either way is 10 s or more.
  */
 import { z } from 'zod';
+import { rankOf } from './bench/latencies.ts';
 import { waitingFor } from './bench-dnc/effects.ts';
 import { type Latencies, type Person, probe } from './bench-dnc/probe.ts';
 import { type Senders, sendersTo } from './bench-dnc/senders.ts';
@@ -92,9 +93,9 @@ function report(idle: Latencies, loaded: Latencies): void {
   let met = true;
   for (const way of ['dialerToCrm', 'crmToDialer'] as const) {
     const name = way === 'dialerToCrm' ? 'VICIdial to CRM' : 'CRM to VICIdial';
-    const [quiet, busy] = [rankOf(idle[way], 0.95), rankOf(loaded[way], 0.95)];
+    const [quiet, busy] = [shareOf(idle[way], 0.95), shareOf(loaded[way], 0.95)];
     console.log(
-      `${name}: idle p50 ${text(rankOf(idle[way], 0.5))}, p95 ${text(quiet)}; with the others queued p50 ${text(rankOf(loaded[way], 0.5))}, p95 ${text(busy)}; ratio of the p95s ${(busy / quiet).toFixed(2)}`,
+      `${name}: idle p50 ${text(shareOf(idle[way], 0.5))}, p95 ${text(quiet)}; with the others queued p50 ${text(shareOf(loaded[way], 0.5))}, p95 ${text(busy)}; ratio of the p95s ${(busy / quiet).toFixed(2)}`,
     );
     met &&= busy < GOAL_MS;
   }
@@ -102,10 +103,13 @@ function report(idle: Latencies, loaded: Latencies): void {
   process.exitCode = met ? 0 : 1;
 }
 
-/** By nearest rank. */
-function rankOf(samples: readonly number[], share: number): number {
-  const sorted = samples.toSorted((one, other) => one - other);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Infinity;
+function shareOf(samples: readonly number[], share: number): number {
+  return (
+    rankOf(
+      samples.toSorted((one, other) => one - other),
+      share,
+    ) ?? Infinity
+  );
 }
 
 function text(ms: number): string {

@@ -88,7 +88,7 @@ command('status', 'show what runs, how the dialers are used and what is on its w
     const { runStatus } = await import('./commands/status.ts');
     await runStatus(options);
   });
-command('urls [dialer]', 'print the URLs to paste into VICIdial').action(
+command('urls [dialer]', 'print the URLs to paste into VICIdial, and those for webhooks of CRMs').action(
   async (dialer: string | undefined, options: GlobalOptions) => {
     const { runUrls } = await import('./commands/urls.ts');
     await runUrls(dialer, options);

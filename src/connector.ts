@@ -2,14 +2,7 @@ import type { z } from 'zod';
 import type { OpenAccount } from './account.ts';
 import type { OpenTraffic } from './dialer-traffic.ts';
 import type { CallOrder } from './domain/call-order.ts';
-import type {
-  ConnectorWebhooks,
-  WebhookElement,
-  WebhookElements,
-  WebhookHead,
-  WebhookRequest,
-  WebhookTold,
-} from './domain/connector-webhooks.ts';
+import type { ConnectorWebhooks, WebhookHead, WebhookTold } from './domain/connector-webhooks.ts';
 import type { BridgeEvent, EventType } from './domain/event.ts';
 import type { CrmRecord, RecordRef, RecordWant } from './domain/crm-record.ts';
 import type { Finding } from './domain/finding.ts';
@@ -19,7 +12,7 @@ import type { Preview } from './domain/preview.ts';
 import type { RecordingFinder } from './domain/recording.ts';
 
 export type { CallOrder, CrmRecord, DialerOrder, Finding, Logger, Preview, RecordRef, RecordWant };
-export type { ConnectorWebhooks, WebhookElement, WebhookElements, WebhookHead, WebhookRequest, WebhookTold };
+export type { ConnectorWebhooks, WebhookHead, WebhookTold };
 
 /**
  * The contract of a connector: code that delivers events to one kind of system. A connector is one folder
@@ -89,7 +82,7 @@ export interface Connection {
   deliver(request: DeliveryRequest, context: DeliveryContext): Promise<Receipt>;
   /**
    * What `deliver` would change, by reading only. A connection without it cannot run in shadow. Throws as
-   * `deliver` does where it would fail.
+   * `deliver` does where it would fail. Its `identities` may be written: what is, is forgotten with the call.
    */
   preview?(request: DeliveryRequest, context: DeliveryContext): Promise<Preview>;
   /**
@@ -178,8 +171,11 @@ export interface DncBook {
 }
 
 export interface IdentityMap {
-  /** `kind` is the other system's object (`contact`, `Lead`, `lead_id`); `key` is ours (`main:101`). */
-  get(kind: string, key: string): Promise<string | undefined>;
+  /**
+   * `kind` is the other system's object (`contact`, `Lead`, `lead_id`); `key` is ours (`main:101`).
+   * @param withinMs only where it was set not longer ago; absent = whenever it was
+   */
+  get(kind: string, key: string, withinMs?: number): Promise<string | undefined>;
   set(kind: string, key: string, id: string): Promise<void>;
   forget(kind: string, key: string): Promise<void>;
   /** Our keys that stand for one id of the other system. */

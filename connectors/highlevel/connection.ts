@@ -23,14 +23,15 @@ import { UserBook } from './user-book.ts';
 export function connectHighLevel(settings: HighLevelSettings, tools: ConnectorTools): Connection {
   const { name, now } = tools;
   const api = createApi(settings, tools);
-  const fields = new FieldBook(api, settings.locationId, now);
-  const users = new UserBook(api, settings.locationId, now);
-  const pipelines = new PipelineBook(api, settings.locationId, now);
-  const account = { api, fields, users, settings };
+  const fields = new FieldBook(api.urgent, settings.locationId, now);
+  const users = new UserBook(api.urgent, settings.locationId, now);
+  const pipelines = new PipelineBook(api.urgent, settings.locationId, now);
+  const account = { api: api.urgent, fields, users, settings };
   const begin = (request: DeliveryRequest, context: DeliveryContext): Delivery => ({
     connection: name,
     settings,
-    api,
+    // Who must not be called is told beyond the share of a day's requests that other deliveries keep to.
+    api: request.event.type.startsWith('dnc-') ? api.urgent : api,
     fields,
     users,
     pipelines,

@@ -56,8 +56,8 @@ export const HighLevelSettings = z.strictObject({
     .max(1)
     .default(0.95)
     .describe(
-      "Share of the day's requests (200,000 of all programs together, as HighLevel counts them) at which sending " +
-        'stops; it is looked at again every 15 minutes.',
+      "Share of the day's requests (200,000 of all programs together, as HighLevel counts them) at which deliveries " +
+        'wait; it is looked at again every 15 minutes. Who must not be called is told beyond it.',
     ),
   timeoutMs: z
     .int()

@@ -18,7 +18,7 @@ export function callBody(event: BridgeEvent): { readonly html: string | undefine
     line('List', event.lead.listId),
     line('Ended by', event.call?.termReason),
     line('Callback', event.call?.callbackAt),
-    line('Recording', httpRecording(event) ?? event.call?.recordingFilename),
+    recordingLine(event),
     line('VICIdial call', event.call?.uniqueid),
   ].filter((one) => one !== undefined);
   const paragraphs = [
@@ -37,6 +37,14 @@ export function escapeHtml(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
+}
+
+/** An address is told whole: a part of one leads nowhere. */
+function recordingLine(event: BridgeEvent): string | undefined {
+  const url = httpRecording(event);
+  return url === undefined
+    ? line('Recording', event.call?.recordingFilename)
+    : `Recording: ${escapeHtml(url)}`;
 }
 
 /** HubSpot plays recordings over HTTPS only; another address is text. */

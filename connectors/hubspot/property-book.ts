@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { TransientError } from '../../src/domain/errors.ts';
+import { Flights } from '../../src/kit/account/flights.ts';
 import type { HubSpotApi } from './api.ts';
 import type { ObjectType } from './object-type.ts';
 
@@ -14,13 +16,14 @@ interface Page {
 
 /**
  * The names of the account's properties by object type. Asked for when first needed, then only when a name is
- * unknown, at most once a minute: HubSpot leaves a property that it does not have out of an answer without a
+ * unknown, at most once a minute, by one for all who wait: HubSpot leaves a property that it does not have out of an answer without a
  * word, and refuses a whole write for one.
  */
 export class PropertyBook {
   readonly #api: HubSpotApi;
   readonly #now: () => number;
   readonly #pages = new Map<string, Page>();
+  readonly #reading = new Flights<Page>();
 
   constructor(api: HubSpotApi, now: () => number) {
     this.#api = api;
@@ -38,6 +41,17 @@ export class PropertyBook {
   }
 
   async #read({ path }: ObjectType, signal: AbortSignal): Promise<Page> {
+    try {
+      return await this.#reading.run(path, signal, (shared) => this.#list(path, shared));
+    } catch (error) {
+      if (!signal.aborted || error instanceof TransientError) throw error;
+      throw new TransientError(`The time was up before HubSpot had told the properties of ${path}.`, {
+        code: 'hubspot-aborted',
+      });
+    }
+  }
+
+  async #list(path: string, signal: AbortSignal): Promise<Page> {
     const operation = {
       name: `list the properties of ${path}`,
       effect: 'read',

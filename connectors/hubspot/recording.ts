@@ -5,7 +5,7 @@ import { escapeHtml } from './call-body.ts';
 import type { Delivery } from './delivery.ts';
 import { CALL } from './object-type.ts';
 import { isRefused } from './refused-error.ts';
-import { EXTERNAL_ID } from './writes/call-plan.ts';
+import { EXTERNAL_ID, RECORDING } from './writes/call-plan.ts';
 import { searchRecords } from './writes/find-record.ts';
 import { differing } from './writes/same-value.ts';
 
@@ -20,6 +20,10 @@ export interface RecordingPlan {
  * repeat.
  */
 export async function attachRecording(delivery: Delivery): Promise<Receipt> {
+  const { event, effectKey } = delivery.request;
+  const url = event.call?.recordingUrl ?? '';
+  // A call that waits for somebody's decision is logged after its recording, and later dispositions rewrite the text.
+  if (url !== '') await delivery.context.identities.set(RECORDING, effectKey, url);
   const plan = await recordingPlan(delivery);
   if (typeof plan === 'string') return skipped(delivery, plan);
   const { call, properties } = plan;
@@ -47,7 +51,8 @@ export async function recordingPlan(delivery: Delivery): Promise<RecordingPlan |
   const url = delivery.request.event.call?.recordingUrl ?? '';
   if (url === '') return 'The event tells no address of a recording.';
   const call = await findCall(delivery);
-  if (call === undefined) return 'HubSpot has no record of this call: nothing to attach the recording to.';
+  if (call === undefined)
+    return 'HubSpot has no record of this call yet: the recording is attached when it is made.';
   return {
     call,
     properties: url.startsWith('https://') ? { hs_call_recording_url: url } : bodyWith(call, url),

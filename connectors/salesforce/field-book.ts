@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { Flights } from '../../src/kit/account/flights.ts';
 import type { Api } from './api.ts';
 import { CallFailure } from './call-failure.ts';
 import { checkedObject } from './ids.ts';
-import { SingleFlight } from './single-flight.ts';
 
 /** A name that the org does not know is asked for again after this long: it may have been created. */
 const REFRESH_MS = 60_000;
@@ -39,7 +39,7 @@ export interface FieldBookOptions {
 export class FieldBook {
   readonly #options: FieldBookOptions;
   readonly #pages = new Map<string, Page>();
-  readonly #reading = new Map<string, SingleFlight<Page>>();
+  readonly #reading = new Flights<Page>();
 
   constructor(options: FieldBookOptions) {
     this.#options = options;
@@ -71,13 +71,8 @@ export class FieldBook {
   }
 
   async #read(object: string, signal: AbortSignal): Promise<Page> {
-    let flight = this.#reading.get(object);
-    if (flight === undefined) {
-      flight = new SingleFlight((shared) => this.#describe(object, shared));
-      this.#reading.set(object, flight);
-    }
     try {
-      return await flight.run(signal);
+      return await this.#reading.run(object, signal, (shared) => this.#describe(object, shared));
     } catch (error) {
       if (signal.aborted && !(error instanceof CallFailure))
         throw new CallFailure({ reason: 'stopped', cause: error });

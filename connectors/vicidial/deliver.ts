@@ -4,7 +4,6 @@ import type { DeliverTools } from './deliver-tools.ts';
 import { deliverDnc } from './dnc/deliver-dnc.ts';
 import { deliverOrder } from './orders/deliver-order.ts';
 import { disposeLead } from './orders/dispose-lead.ts';
-import { orderOfPost } from './orders/order-of-post.ts';
 import { recallLead } from './orders/recall-lead.ts';
 
 /** Get one event into the dialer: a person as a lead, what becomes of a lead, numbers that nobody may call. */
@@ -19,9 +18,6 @@ export async function deliver(
     case 'dnc-lifted':
       return deliverDnc(request, context, tools);
     case 'lead-submitted':
-      if (order === undefined)
-        return deliverOrder(orderOfPost(request), request, context, { ...tools, refusalIsError: true });
-      break;
     case 'record-changed':
     case 'lead-recalled':
       break;
@@ -33,7 +29,7 @@ export async function deliver(
   }
   if (order === undefined)
     throw new PermanentError(
-      `${tools.api.who}: nothing says what lead the record is: give its connection a mapping (\`leads\`)`,
+      `${tools.api.who}: nothing says what lead it is: give the connection of its record a mapping (\`leads\`)`,
       { code: 'no-order' },
     );
   switch (order.kind) {
@@ -42,6 +38,6 @@ export async function deliver(
     case 'recall':
       return recallLead(order, request, context, tools);
     case 'place':
-      return deliverOrder(order, request, context, { ...tools, refusalIsError: false });
+      return deliverOrder(order, request, context, tools);
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Senders } from '../bench-dnc/senders.ts';
 import { drained } from '../floor/drained.ts';
+import { inParallel } from '../floor/in-parallel.ts';
 import type { Floor } from '../floor/floor.ts';
 import { clearRequests, requestsTo } from './counts.ts';
 
@@ -26,7 +27,7 @@ export async function disposeOf(
   const { hubspot, salesforce } = floor.urls;
   await Promise.all([hubspot, salesforce].map(clearRequests));
   const startedAt = performance.now();
-  if (how === 'at-once') await inParallel(leads, (lead) => senders.disposition(lead, 'SALE'));
+  if (how === 'at-once') await inParallel(leads, SENDERS, (lead) => senders.disposition(lead, 'SALE'));
   for (const lead of how === 'one-by-one' ? leads : []) {
     await senders.disposition(lead, 'SALE');
     await settled(floor);
@@ -44,12 +45,4 @@ async function settled({ dataDir }: Floor): Promise<void> {
   // A hit that was answered is in the journal; the ledger hears of it a moment later.
   await delay(20);
   if (!(await drained(dataDir, PATIENCE_MS))) throw new Error('the deliveries did not come to an end');
-}
-
-async function inParallel(leads: readonly number[], send: (lead: number) => Promise<void>): Promise<void> {
-  const rest = leads.values();
-  const one = async (): Promise<void> => {
-    for (const lead of rest) await send(lead);
-  };
-  await Promise.all(Array.from({ length: SENDERS }, one));
 }

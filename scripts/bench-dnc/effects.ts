@@ -1,32 +1,19 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { ledgerRows } from '../floor/ledger-rows.ts';
+
+const Effect = z.object({ number: z.string(), at: z.number() });
+const Count = z.object({ count: z.number() });
 
 /** When numbers took effect at a destination, by the ledger's evidence: E.164 to milliseconds since the epoch. */
 export function effectsAt(dataDir: string, destination: string): ReadonlyMap<string, number> {
-  const rows = query(
-    dataDir,
-    `select number, min(at) as at from dnc_evidence where action = 'effective' and destination = ? group by number`,
-    destination,
-  ) as { number: string; at: number }[];
-  return new Map(rows.map(({ number, at }) => [number, at]));
+  const sql = `select number, min(at) as at from dnc_evidence
+    where action = 'effective' and destination = ? group by number`;
+  return new Map(ledgerRows(dataDir, Effect, sql, destination).map(({ number, at }) => [number, at]));
 }
 
 /** Deliveries to a destination that are still to be made. */
 export function waitingFor(dataDir: string, destination: string): number {
-  const [row] = query(
-    dataDir,
-    `select count(*) as count from deliveries
-      where state in ('waiting','due','queued','running') and destination = ?`,
-    destination,
-  ) as { count: number }[];
-  return row?.count ?? 0;
-}
-
-function query(dataDir: string, text: string, value: string): unknown[] {
-  const db = new DatabaseSync(join(dataDir, 'ledger.db'), { readOnly: true, timeout: 5000 });
-  try {
-    return db.prepare(text).all(value);
-  } finally {
-    db.close();
-  }
+  const sql = `select count(*) as count from deliveries
+    where state in ('waiting','due','queued','running') and destination = ?`;
+  return ledgerRows(dataDir, Count, sql, destination)[0]?.count ?? 0;
 }

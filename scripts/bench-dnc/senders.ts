@@ -5,8 +5,8 @@ const MEGA = 1_000_000;
 
 /** What a floor's program is sent, over HTTP; each resolves when it is answered with 2xx. */
 export interface Senders {
-  /** A disposition of a lead of that number. */
-  disposition(lead: number, status: string): Promise<void>;
+  /** A disposition of a lead of that number; `more` are further variables of the URL, or others in their place. */
+  disposition(lead: number, status: string, more?: Readonly<Record<string, string>>): Promise<void>;
   /** A post of a new lead. */
   lead(lead: number): Promise<void>;
   /** A signed message of HubSpot that a contact has opted out. */
@@ -22,7 +22,7 @@ export function sendersTo(port: number): Senders {
   const base = `http://127.0.0.1:${port}`;
   let serial = 0;
   return {
-    async disposition(lead, status) {
+    async disposition(lead, status, more = {}) {
       serial += 1;
       const query = new URLSearchParams({
         key: HOOK_KEY,
@@ -35,6 +35,7 @@ export function sendersTo(port: number): Senders {
         last_name: `Lead ${lead}`,
         campaign: 'SALES',
         user: '6666',
+        ...more,
       });
       await answered(fetch(`${base}/hooks/vicidial/main/dispo?${query.toString()}`));
     },

@@ -53,7 +53,13 @@ export async function startReceiverAlone(): Promise<Target> {
   const dir = mkdtempSync(join(tmpdir(), 'vicibridge-bench-'));
   const configFile = writeFloorConfig({
     dir,
-    urls: { dialer: NOWHERE, hubspot: NOWHERE, salesforce: NOWHERE, webhook: NOWHERE },
+    urls: {
+      dialer: NOWHERE,
+      hubspot: NOWHERE,
+      salesforce: NOWHERE,
+      webhook: NOWHERE,
+      highlevel: NOWHERE,
+    },
     redisUrl: 'redis://127.0.0.1:9',
     port: 0,
     consolePort: 0,

@@ -1,5 +1,5 @@
 /**
- * `faulty-worker.ts <configuration> <point>`: the worker of the program, whole and real, but for one place where it
+ * `faulty-worker.ts <configuration> <point> <deliveries>`: the worker of the program, whole and real, but for one place where it
  * is stopped or killed. Ends by SIGKILL of its own, or is ended by its parent.
  */
 import { connectors } from '../../connectors/index.ts';
@@ -9,11 +9,11 @@ import { startWorkerRole } from '../../src/roles/worker-role.ts';
 import { stoppedAt } from './faulty-connection.ts';
 import { isPoint, type Point } from './point.ts';
 
-const [, , path = '', point = ''] = process.argv;
+const [, , path = '', point = '', killAt = ''] = process.argv;
 if (!isPoint(point)) throw new Error(`there is no point ${point}`);
 const kill = (): void => void process.kill(process.pid, 'SIGKILL');
 /** Of so many attempts whose end is on disk, one is where the process dies. */
-const KILL_AT = 50;
+const KILL_AT = Number(killAt);
 
 const config = loadConfig({ path, env: process.env, connectors });
 await startWorkerRole(

@@ -9,9 +9,11 @@ import { Redis } from 'ioredis';
 import { stringify } from 'yaml';
 import { sendersTo } from '../bench-dnc/senders.ts';
 import { FLOOR_ENV } from '../floor/config-file.ts';
+import { dialerAt } from '../floor/connections.ts';
 import { drained } from '../floor/drained.ts';
+import { inParallel } from '../floor/in-parallel.ts';
 import { startProgram } from '../floor/program.ts';
-import { startSandboxProcess } from '../floor/sandbox-process.ts';
+import { type SandboxProcess, startSandboxProcess } from '../floor/sandbox-process.ts';
 import { startRedis } from '../private-redis.ts';
 import type { Point } from './point.ts';
 import type { Target } from './targets.ts';
@@ -37,7 +39,7 @@ export interface FaultReport {
   readonly seconds: number;
 }
 
-const SENDERS = 32;
+const AT_ONCE = 32;
 const WORKER = fileURLToPath(new URL('faulty-worker.ts', import.meta.url));
 /** A stalled job is found within five seconds, and held for nine. */
 const STALLING_MS = 12_000;
@@ -54,17 +56,18 @@ export async function runFaults({
   await using stack = new AsyncDisposableStack();
   const dir = mkdtempSync(join(tmpdir(), 'vicibridge-faults-'));
   stack.defer(() => rmSync(dir, { recursive: true, force: true }));
+  const starting = startSandboxProcess();
+  stack.defer(async () => (await starting).stop());
   const redis = stack.use(await startRedis());
-  const sandbox = await startSandboxProcess();
-  stack.defer(() => sandbox.stop());
-  const configFile = writeConfig(dir, redis.url, target.connection(sandbox.urls), sandbox.urls.dialer);
+  const sandbox = await starting;
+  const configFile = writeConfig(dir, redis.url, target, sandbox.urls);
   const receiver = await startProgram({ configFile, env: FLOOR_ENV, role: 'receiver' });
   stack.defer(async () => void (await receiver.stop()));
   const systemUrl = target.url(sandbox.urls);
 
   await send(receiver.port ?? 0, dispositions);
   await setFault(systemUrl, target, point);
-  const worker = fork(WORKER, [configFile, point], {
+  const worker = fork(WORKER, [configFile, point, String(Math.min(50, dispositions / 2))], {
     env: { ...process.env, ...FLOOR_ENV },
     stdio: 'inherit',
   });
@@ -89,7 +92,7 @@ export async function runFaults({
   };
 }
 
-function writeConfig(dir: string, redisUrl: string, connection: object, dialer: string): string {
+function writeConfig(dir: string, redisUrl: string, target: Target, urls: SandboxProcess['urls']): string {
   const file = join(dir, 'vicibridge.yaml');
   const delivery = {
     concurrency: 100,
@@ -104,16 +107,8 @@ function writeConfig(dir: string, redisUrl: string, connection: object, dialer: 
     data: { dir: join(dir, 'data') },
     redis: { url: redisUrl },
     log: { level: 'info' },
-    dialers: {
-      main: {
-        url: dialer,
-        user: '$VICIDIAL_USER',
-        password: '$VICIDIAL_PASS',
-        timezone: 'America/New_York',
-        hookKey: '$HOOK_KEY',
-      },
-    },
-    connections: { crm: { ...connection, delivery } },
+    dialers: { main: dialerAt(urls) },
+    connections: { crm: { ...target.connection(urls), delivery } },
     routes: [{ on: 'disposition', to: ['crm'] }],
   };
   writeFileSync(file, stringify(config, { aliasDuplicateObjects: false }));
@@ -122,11 +117,8 @@ function writeConfig(dir: string, redisUrl: string, connection: object, dialer: 
 
 async function send(port: number, dispositions: number): Promise<void> {
   const senders = sendersTo(port);
-  const leads = Array.from({ length: dispositions }, (_, index) => 1000 + index).values();
-  const one = async (): Promise<void> => {
-    for (const lead of leads) await senders.disposition(lead, 'SALE');
-  };
-  await Promise.all(Array.from({ length: SENDERS }, one));
+  const leads = Array.from({ length: dispositions }, (_, index) => 1000 + index);
+  await inParallel(leads, AT_ONCE, (lead) => senders.disposition(lead, 'SALE'));
 }
 
 async function setFault(url: string, { writePath: path }: Target, point: Point): Promise<void> {

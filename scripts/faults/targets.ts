@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionsTo } from '../floor/connections.ts';
 import type { SandboxProcess } from '../floor/sandbox-process.ts';
 
 /** One way of writing calls into one system, and how to count what came of it. */
@@ -16,6 +17,11 @@ export interface Target {
 const Hubspot = z.object({ calls: z.array(z.object({ properties: z.record(z.string(), z.string()) })) });
 const Salesforce = z.object({ tasks: z.array(z.looseObject({ VICIdial_Call_Key__c: z.string() })) });
 
+const HighLevel = z.object({ notes: z.array(z.object({ body: z.string() })) });
+const Webhook = z.object({ messages: z.array(z.object({ callKey: z.string() })) });
+/** The last line of a note. */
+const KEY_IN_NOTE = /^vicibridge (\S+)$/m;
+
 const hubspot = {
   url: (urls: SandboxProcess['urls']) => urls.hubspot,
   writePath: '/objects/',
@@ -26,15 +32,13 @@ const hubspot = {
 export const TARGETS: readonly Target[] = [
   {
     name: 'hubspot',
-    connection: ({ hubspot: baseUrl }) => ({ type: 'hubspot', accessToken: '$HUBSPOT_TOKEN', baseUrl }),
+    connection: (urls) => connectionsTo(urls).hubspot,
     ...hubspot,
   },
   {
     name: 'hubspot-without-unique-property',
-    connection: ({ hubspot: baseUrl }) => ({
-      type: 'hubspot',
-      accessToken: '$HUBSPOT_TOKEN',
-      baseUrl,
+    connection: (urls) => ({
+      ...connectionsTo(urls).hubspot,
       callKeyProperty: false,
       searchLagMs: 1500,
     }),
@@ -42,14 +46,23 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: 'salesforce',
-    connection: ({ salesforce: loginUrl }) => ({
-      type: 'salesforce',
-      loginUrl,
-      clientId: '$SF_ID',
-      clientSecret: '$SF_SECRET',
-    }),
+    connection: (urls) => connectionsTo(urls).salesforce,
     url: (urls) => urls.salesforce,
-    writePath: '/composite',
+    writePath: '/composite/sobjects/Task',
     callKeys: (state) => Salesforce.parse(state).tasks.map((task) => task.VICIdial_Call_Key__c),
+  },
+  {
+    name: 'highlevel',
+    connection: (urls) => ({ ...connectionsTo(urls).highlevel, visibleAfterMs: 1500 }),
+    url: (urls) => urls.highlevel,
+    writePath: '/notes',
+    callKeys: (state) => HighLevel.parse(state).notes.map(({ body }) => KEY_IN_NOTE.exec(body)?.[1] ?? ''),
+  },
+  {
+    name: 'webhook',
+    connection: (urls) => connectionsTo(urls).webhook,
+    url: (urls) => urls.webhook,
+    writePath: '/in',
+    callKeys: (state) => Webhook.parse(state).messages.map(({ callKey }) => callKey),
   },
 ];

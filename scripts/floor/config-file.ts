@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { SANDBOX_CREDENTIALS } from '../../src/sandbox/start-sandbox.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
+import { connectionsTo, dialerAt } from './connections.ts';
 
 export const HOOK_KEY = 'sandbox-hook-key-1';
 export const LEADS_SECRET = 'sandbox-leads-secret-1';
@@ -35,12 +36,14 @@ export const FLOOR_ENV = {
   AUDIT_SECRET: SANDBOX_CREDENTIALS.webhook.secret,
   LEADS_SECRET,
   HUBSPOT_APP_SECRET,
+  HIGHLEVEL_TOKEN: SANDBOX_CREDENTIALS.highlevel.accessToken,
   CONSOLE_PASSWORD: CONSOLE_USER.password,
 } as const;
 
 /** Write a configuration that connects the program to the sandbox. @returns the file's path */
 export function writeFloorConfig(options: FloorConfigOptions): string {
   const { urls, delivery = {} } = options;
+  const to = connectionsTo(urls);
   const file = join(options.dir, 'vicibridge.yaml');
   const config = {
     server: { host: '127.0.0.1', port: options.port, publicUrl: `http://127.0.0.1:${options.port}` },
@@ -53,32 +56,16 @@ export function writeFloorConfig(options: FloorConfigOptions): string {
     log: { level: options.logLevel ?? 'info' },
     dialers: {
       main: {
-        url: urls.dialer,
-        user: '$VICIDIAL_USER',
-        password: '$VICIDIAL_PASS',
-        timezone: 'America/New_York',
-        hookKey: '$HOOK_KEY',
+        ...dialerAt(urls),
         listId: '1001',
         // A dialer takes no more than 8 at once.
         delivery: { ...delivery, concurrency: 4 },
       },
     },
     connections: {
-      crm: {
-        type: 'hubspot',
-        accessToken: '$HUBSPOT_TOKEN',
-        baseUrl: urls.hubspot,
-        delivery,
-        ...options.crm,
-      },
-      sfdc: {
-        type: 'salesforce',
-        loginUrl: urls.salesforce,
-        clientId: '$SF_ID',
-        clientSecret: '$SF_SECRET',
-        delivery,
-      },
-      audit: { type: 'webhook', url: `${urls.webhook}/in`, secret: '$AUDIT_SECRET', delivery },
+      crm: { ...to.hubspot, delivery, ...options.crm },
+      sfdc: { ...to.salesforce, delivery },
+      audit: { ...to.webhook, delivery },
     },
     sources: { website: { secret: '$LEADS_SECRET', dialer: 'main', listId: '1001' } },
     routes: [

@@ -1,14 +1,8 @@
-import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { addressesOf, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import type { SandboxMessage } from './sandbox-process.ts';
 
 // A process of its own for the stand-ins, so that their work does not delay whoever sends the calls.
 const sandbox = await startSandbox();
-const message: SandboxMessage = {
-  kind: 'sandbox',
-  dialer: sandbox.dialer.url,
-  hubspot: sandbox.hubspot.url,
-  salesforce: sandbox.salesforce.url,
-  webhook: sandbox.webhook.url,
-};
+const message: SandboxMessage = { kind: 'sandbox', ...addressesOf(sandbox) };
 process.send?.(message);
 process.once('disconnect', () => void sandbox.close());

@@ -9,6 +9,7 @@ const SandboxMessage = z.object({
   hubspot: z.string(),
   salesforce: z.string(),
   webhook: z.string(),
+  highlevel: z.string(),
 });
 export type SandboxMessage = z.infer<typeof SandboxMessage>;
 

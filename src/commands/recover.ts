@@ -18,7 +18,12 @@ export async function runRecover(file: string, options: GlobalOptions): Promise<
   const config = configOf(options);
   const webhooks = await openConnectorWebhooks(connectorDoorSettings(config, connectors), connectors);
   const logger = createLogger({ level: 'silent', secrets: [] });
-  const context = { parse: parserOf(config, webhooks), routing: routingOf(config, connectors), now: Date.now, logger };
+  const context = {
+    parse: parserOf(config, webhooks),
+    routing: routingOf(config, connectors),
+    now: Date.now,
+    logger,
+  };
   using reader = opened(file);
   await withLedger(config, async (ledger) => {
     const counts = { read: 0, fresh: 0, parked: 0, unreadable: 0 };

@@ -1,17 +1,10 @@
-import { SANDBOX_CREDENTIALS } from '../sandbox/start-sandbox.ts';
+import { type SandboxAddresses, SANDBOX_CREDENTIALS } from '../sandbox/start-sandbox.ts';
 import { ORGANIZATION_ID } from '../sandbox/salesforce/ids.ts';
 import { PORTAL_ID } from '../sandbox/hubspot/account-routes.ts';
 
-/** Where the stand-ins listen, without a path. */
-export interface SandboxAddresses {
-  readonly dialer: string;
-  readonly hubspot: string;
-  readonly salesforce: string;
-  readonly webhook: string;
-}
-
 /** The whole configuration file for the stand-ins; docs/sandbox.md shows the same. */
-export function sandboxConfig({ dialer, hubspot, salesforce, webhook }: SandboxAddresses): string {
+export function sandboxConfig(addresses: SandboxAddresses): string {
+  const { dialer, hubspot, salesforce, webhook, highlevel } = addresses;
   return `server:
   publicUrl: http://127.0.0.1:8080
 console:
@@ -58,6 +51,11 @@ connections:
     type: webhook
     url: ${webhook}/in
     secret: $AUDIT_SECRET
+  ghl:
+    type: highlevel
+    baseUrl: ${highlevel}
+    accessToken: $HIGHLEVEL_TOKEN
+    locationId: ${SANDBOX_CREDENTIALS.highlevel.locationId}
 sources:
   website:
     secret: $LEADS_SECRET
@@ -67,7 +65,7 @@ dnc:
   sources:
     scrubber: { secret: $DNC_SECRET }
 routes:
-  - { on: [disposition, no-agent], to: [crm, sfdc, audit] }
+  - { on: [disposition, no-agent], to: [crm, sfdc, audit, ghl] }
 `;
 }
 
@@ -83,6 +81,7 @@ SF_SECRET=${SANDBOX_CREDENTIALS.salesforce.clientSecret}
 SF_MESSAGE_TOKEN=sandbox-message-token
 SF_FLOW_SECRET=sandbox-flow-secret
 AUDIT_SECRET=${SANDBOX_CREDENTIALS.webhook.secret}
+HIGHLEVEL_TOKEN=${SANDBOX_CREDENTIALS.highlevel.accessToken}
 LEADS_SECRET=sandbox-leads-secret
 DNC_SECRET=sandbox-dnc-secret
 `;

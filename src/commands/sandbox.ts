@@ -1,4 +1,4 @@
-import { startSandbox } from '../sandbox/start-sandbox.ts';
+import { addressesOf, startSandbox } from '../sandbox/start-sandbox.ts';
 import { seatAgents, TRY_OUT_DIALER } from '../sandbox/try-out.ts';
 import { print, UsageError } from './context.ts';
 import { SANDBOX_ENVIRONMENT, sandboxConfig } from './sandbox-files.ts';
@@ -10,28 +10,23 @@ export interface SandboxCommandOptions {
 /** `vicibridge sandbox`: stand-ins for the dialer and the CRMs, until a signal. */
 export async function runSandbox(options: SandboxCommandOptions): Promise<void> {
   const first = Number(options.port);
-  if (!Number.isInteger(first) || first < 0 || first > 65_532) {
+  if (!Number.isInteger(first) || first < 0 || first > 65_531) {
     throw new UsageError(`--port ${options.port}: use a port number, or 0 for any free ones`);
   }
   const port = (offset: number): number => (first === 0 ? 0 : first + offset);
   const sandbox = await startSandbox({
-    ports: { dialer: port(0), hubspot: port(1), salesforce: port(2), webhook: port(3) },
+    ports: { dialer: port(0), hubspot: port(1), salesforce: port(2), webhook: port(3), highlevel: port(4) },
     dialer: TRY_OUT_DIALER,
   });
   const agents = await seatAgents(sandbox.dialer);
-  const { dialer, hubspot, salesforce, webhook } = sandbox;
+  const addresses = addressesOf(sandbox);
   print('Stand-ins for every outside system:');
-  print(`  dialer      ${dialer.url}`);
-  print(`  hubspot     ${hubspot.url}`);
-  print(`  salesforce  ${salesforce.url}`);
-  print(`  webhook     ${webhook.url}/in`);
+  print(`  dialer      ${addresses.dialer}`);
+  print(`  hubspot     ${addresses.hubspot}`);
+  print(`  salesforce  ${addresses.salesforce}`);
+  print(`  webhook     ${addresses.webhook}/in`);
+  print(`  highlevel   ${addresses.highlevel}`);
   print('\nA whole vicibridge.yaml for them, and the .env to put beside it:\n');
-  const addresses = {
-    dialer: dialer.url,
-    hubspot: hubspot.url,
-    salesforce: salesforce.url,
-    webhook: webhook.url,
-  };
   print(`# vicibridge.yaml\n${sandboxConfig(addresses)}`);
   print(`# .env\n${SANDBOX_ENVIRONMENT}`);
   print(

@@ -6,7 +6,12 @@ import type { Status } from './status.ts';
 
 /** The status as a person reads it, line by line. `now`: milliseconds since the epoch. */
 export function statusLines(status: Status, now: number): readonly string[] {
-  return [...programLines(status, now), ...dialerLines(status, now), ...workLines(status.work, now)];
+  return [
+    ...programLines(status, now),
+    ...dialerLines(status, now),
+    ...accountLines(status, now),
+    ...workLines(status.work, now),
+  ];
 }
 
 function programLines({ workers, redisAway }: Status, now: number): readonly string[] {
@@ -49,6 +54,15 @@ function trafficLines(figures: TrafficFigures, now: number): readonly string[] {
     `             ${rounded(ratePerSecond)} calls/s${quiet}, ${rounded(figures.tokens.normal)} tokens, ${inFlight} under way, ${locksHeld} locks${times}`,
     `             ${lanes}; ${errors} errors, rate cut ${decreases} times`,
   ];
+}
+
+function accountLines({ pauses }: Status, now: number): readonly string[] {
+  return Object.entries(pauses ?? {}).flatMap(([name, resting]) =>
+    resting.map(
+      ({ limit, until, reason }) =>
+        `account      ${name}: limit "${limit}" rests until ${new Date(until).toISOString()}, for ${span(until - now)} (${reason})`,
+    ),
+  );
 }
 
 function workLines(work: WorkStatus | undefined, now: number): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { listPresent, type Present } from '../queue/presence.ts';
+import { type AccountPauses, accountPauses } from '../roles/account-pauses.ts';
 import { type DialerFigures, dialerFigures } from '../roles/dialer-figures.ts';
 import { readWork, type WorkStatus } from '../roles/status.ts';
 import { configOf, type GlobalOptions, hasLedger, print, withLedger } from './context.ts';
@@ -17,6 +18,8 @@ export interface Status {
   /** Why Redis cannot be reached. */
   readonly redisAway: string | undefined;
   readonly dialers: DialerFigures;
+  /** Limits of the CRMs' accounts that rest, by connection; undefined = Redis, which knows, cannot be reached. */
+  readonly pauses: AccountPauses;
   /** Undefined: there is no ledger in the data folder yet. */
   readonly work: WorkStatus | undefined;
 }
@@ -35,8 +38,10 @@ async function readShared(config: Config): Promise<Omit<Status, 'work'>> {
     workers: await listPresent(redis, config.redis.prefix).catch(() => undefined),
     redisAway: undefined,
     dialers: await dialerFigures(config, redis),
+    pauses: await accountPauses(config, redis),
   }));
   if ('result' in asked) return asked.result;
   const unknown = Object.keys(config.dialers).map((name) => [name, undefined] as const);
-  return { workers: undefined, redisAway: asked.away, dialers: Object.fromEntries(unknown) };
+  const dialers = Object.fromEntries(unknown);
+  return { workers: undefined, redisAway: asked.away, dialers, pauses: undefined };
 }

@@ -33,8 +33,8 @@ export const DELIVERY_DEFAULTS: Delivery = {
  */
 const DEFAULTS_BY_TYPE: Readonly<Record<string, Partial<Delivery>>> = {
   // What is under way at once goes to it in few requests; how many is bounded by the account's own limits.
-  hubspot: { concurrency: 300 },
-  salesforce: { concurrency: 400 },
+  hubspot: { concurrency: 600 },
+  salesforce: { concurrency: 1000 },
   vicidial: { concurrency: 4, ratePerSecond: 10, timeoutMs: 90_000, breaker: false },
   webhook: { timeoutMs: 25_000 },
 };

@@ -19,6 +19,8 @@ const DELAYED_MAX = 20_000;
 const PORTIONS: readonly Portion[] = ['urgent', 'list', 'normal'];
 /** For the way of a probe through the queue, on top of its own time. */
 const UNHEARD_MS = 30_000;
+/** The ledger says when a delivery is given up. A queue that counted too would let go of one that waits for its turn. */
+const QUEUE_TRIES = 1_000_000_000;
 const BATCH = 500;
 const TICK_MS = 1000;
 /** Every attempt that ends is a reason to look; more looks than this only cost. */
@@ -26,7 +28,6 @@ const LEAST_BETWEEN_MS = 10;
 
 export interface PumpDestination {
   readonly name: string;
-  readonly attempts: number;
   /** For one attempt, milliseconds. */
   readonly timeoutMs: number;
   /** While held for refused credentials, one delivery is tried this often, milliseconds. */
@@ -144,7 +145,7 @@ async function enqueue(
   const queues = Map.groupBy(entries, ({ urgency }) => queueOf(destination.name, urgency));
   try {
     for (const [queue, group] of queues) {
-      const jobs = group.map((entry) => jobOf(entry, destination, isProbe));
+      const jobs = group.map((entry) => jobOf(entry, isProbe));
       await options.queues.add(queue, options.deliverJob, jobs);
     }
   } catch (error) {
@@ -154,11 +155,11 @@ async function enqueue(
 }
 
 /** In the queue of what is urgent DNC goes before hot leads, and these before lists; in the other all are alike. */
-function jobOf(entry: DueEntry, { attempts }: PumpDestination, probe: boolean): JobToAdd {
+function jobOf(entry: DueEntry, probe: boolean): JobToAdd {
   return {
     jobId: jobIdOf(entry.id, entry.enqueues),
     payload: { deliveryId: entry.id, enqueue: entry.enqueues, probe },
-    attempts,
+    attempts: QUEUE_TRIES,
     ...(isUrgent(entry.urgency) ? { priority: entry.urgency + 1 } : {}),
   };
 }

@@ -17,14 +17,26 @@ export async function isSuperseded(
 ): Promise<boolean> {
   if (await isOvertaken(trx, event)) return true;
   if (event.type === 'record-changed') return false;
+  const { leadKey, callKey } = event;
+  const isPost = event.type === 'lead-submitted';
+  // Without them it is told by no other event.
+  const key = isPost ? leadKey : callKey;
+  if (key === undefined) return false;
   const { lane, effectKey } = deliveryKeys(event);
-  const column = event.type === 'lead-submitted' ? 'deliveries.lane' : 'deliveries.effect_key';
+  const column = isPost ? 'deliveries.lane' : 'deliveries.effect_key';
   const later = await trx
-    .selectFrom('deliveries')
-    .innerJoin('events', 'events.id', 'deliveries.event_id')
+    .selectFrom('events')
+    .innerJoin('deliveries', 'deliveries.event_id', 'events.id')
     .select('deliveries.seq')
+    // The few events of the lead have an index, or of the call where no lead was told; delivered deliveries of
+    // a key have none. Events of one call name one lead: it is in the call's key.
+    .where((eb) =>
+      leadKey === undefined
+        ? eb.and([eb('events.lead_key', 'is', null), eb('events.call_key', '=', key)])
+        : eb('events.lead_key', '=', leadKey),
+    )
     .where('deliveries.destination', '=', destination)
-    .where(column, '=', event.type === 'lead-submitted' ? lane : effectKey)
+    .where(column, '=', isPost ? lane : effectKey)
     .where('deliveries.state', '=', 'delivered')
     .where('events.id', '<>', event.id)
     // It adds its link and tells nothing else anew.

@@ -39,6 +39,12 @@ export interface PersonSource {
   agentOwnerId(): Promise<string | undefined>;
 }
 
+/**
+ * A CRM's search knows a new record, and its number, after this at the latest. From then on what search does not
+ * find under a number is not (any more) the person with that number: numbers are corrected and handed on.
+ */
+const SEARCH_LAG_MS = 60 * 60_000;
+
 export interface ResolveOptions {
   readonly event: BridgeEvent;
   readonly policy: PersonPolicy;
@@ -125,6 +131,7 @@ async function find(options: ResolveOptions, keys: readonly string[]): Promise<P
   const recent = await remembered(
     options,
     keys.filter((key) => key.startsWith('phone:') || key.startsWith('email:')),
+    SEARCH_LAG_MS,
   );
   const { e164 } = event.lead;
   const byPhone = e164 === undefined ? [] : await source.byPhone(e164);
@@ -167,10 +174,11 @@ function toCandidate({ object, id, ownerId, createdAt }: FoundPerson): Candidate
 async function remembered(
   { identities, source, except }: ResolveOptions,
   keys: readonly string[],
+  withinMs?: number,
 ): Promise<PersonRef | undefined> {
   for (const key of keys) {
     for (const object of source.objects) {
-      const id = await identities.get(object, key);
+      const id = await identities.get(object, key, withinMs);
       if (id !== undefined && !except.has(id)) return { object, id };
     }
   }
@@ -182,8 +190,15 @@ async function remember(
   keys: readonly string[],
   { object, id }: PersonRef,
 ): Promise<void> {
-  for (const key of keys) {
-    await identities.set(object, key, id);
-    for (const other of source.objects) if (other !== object) await identities.forget(other, key);
-  }
+  // At once: what is written at the same time is one commit.
+  await Promise.all(
+    keys.flatMap((key) => [
+      identities.set(object, key, id),
+      ...source.objects.filter((other) => other !== object).map((other) => drop(identities, other, key)),
+    ]),
+  );
+}
+
+async function drop(identities: IdentityMap, object: string, key: string): Promise<void> {
+  if ((await identities.get(object, key)) !== undefined) await identities.forget(object, key);
 }

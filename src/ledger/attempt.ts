@@ -1,6 +1,7 @@
 import type { BridgeEvent } from '../domain/event.ts';
 import { deadSignature } from '../domain/dead-letters/signature.ts';
 import type { FailedAttempt } from '../domain/fate.ts';
+import { PREVIEWED } from '../domain/preview-receipt.ts';
 import { absorbable, type Absorbed, endAbsorbed } from './absorb.ts';
 import { settleDnc } from './dnc/settle.ts';
 import { isOvertaken } from './dnc/overtaken.ts';
@@ -188,7 +189,8 @@ export async function endDelivered(
     })
     .where('id', '=', claimed.deliveryId)
     .execute();
-  await countDelivered(trx, claimed.destination, now);
+  // A look is no delivery, of which a share may fail.
+  if (result.outcome !== PREVIEWED) await countDelivered(trx, claimed.destination, now);
   await endAbsorbed(trx, claimed.absorbed, claimed.deliveryId, now);
   if (claimed.event.dnc !== undefined) await settleDnc(trx, claimed, result.outcome, now);
   await releaseNext(trx, claimed.destination, claimed.lane, now);

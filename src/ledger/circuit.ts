@@ -1,6 +1,7 @@
 import { type Breaker, nextProbeAt } from '../domain/breaker/breaker.ts';
 import { CIRCUIT_OPEN } from '../domain/breaker/rules.ts';
 import { saysAway } from '../domain/breaker/says-away.ts';
+import { saysNothing } from '../domain/breaker/says-nothing.ts';
 import { type FailedAttempt, isNothingSent } from '../domain/fate.ts';
 import type { ClaimedAttempt } from './attempt.ts';
 import { type Hold, holdDestination, liftHoldBefore, postponeProbe } from './holds.ts';
@@ -33,14 +34,17 @@ export async function circuitAfter(
     .executeTakeFirst();
   const open = hold?.code === CIRCUIT_OPEN;
   if (!saysAway(failed)) {
-    if (failed.outcome === 'interrupted' || isNothingSent(failed.code)) return { failed };
+    if (failed.outcome === 'interrupted' || isNothingSent(failed.code) || saysNothing(failed.code))
+      return { failed };
     breaker.alive();
     return open && (await liftHoldBefore(trx, destination, startedAt))
       ? { failed, lifted: true }
       : { failed };
   }
-  if (hold !== undefined && !open) return { failed };
   const { rules } = breaker;
+  // Its credentials are refused: that it is away as well is no fault of what is tried meanwhile.
+  if (hold !== undefined && !open)
+    return { failed: attempt.probe ? givenBack(failed, now, rules.maxProbeMs) : failed };
   if (hold !== undefined) {
     if (attempt.probe) await postponeProbe(trx, destination, nextProbeAt(hold.since, now, rules));
     return { failed: givenBack(failed, now, rules.maxProbeMs) };

@@ -1,5 +1,6 @@
 import type { Breaker } from '../domain/breaker/breaker.ts';
 import { CIRCUIT_OPEN } from '../domain/breaker/rules.ts';
+import { saysNothing } from '../domain/breaker/says-nothing.ts';
 import type { FailedAttempt } from '../domain/fate.ts';
 import {
   type Claim as AnyClaim,
@@ -141,7 +142,7 @@ export function openDeliveryBook(
             : { failed };
         await endFailed(trx, attempt, end.failed, now());
         // An answer about the record is one to a request that was let in.
-        if (!told) await probeAgain(trx, attempt);
+        if (!told || saysNothing(failed.code)) await probeAgain(trx, attempt);
         else if (failed.outcome === 'permanent') await liftHoldBefore(trx, destination, attempt.startedAt);
         return end;
       });

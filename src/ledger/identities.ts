@@ -11,8 +11,9 @@ export interface IdentityKey {
 /** The identity map of one destination, durable before `set` resolves. */
 export function identityMap(ledger: Ledger, destination: string, now: () => number): IdentityMap {
   return {
-    async get(kind, key) {
-      return readIdentity(ledger.db, { destination, kind, key });
+    async get(kind, key, withinMs) {
+      const since = withinMs === undefined ? undefined : now() - withinMs;
+      return readIdentity(ledger.db, { destination, kind, key }, since);
     },
     async set(kind, key, id) {
       await ledger.write((trx) => setIdentity(trx, { destination, kind, key }, id, now()));
@@ -26,9 +27,11 @@ export function identityMap(ledger: Ledger, destination: string, now: () => numb
   };
 }
 
+/** @param since only where it was set from then on, milliseconds since the epoch; absent = whenever it was */
 export async function readIdentity(
   db: LedgerDb,
   { destination, kind, key }: IdentityKey,
+  since: number = 0,
 ): Promise<string | undefined> {
   const row = await db
     .selectFrom('identities')
@@ -36,6 +39,7 @@ export async function readIdentity(
     .where('destination', '=', destination)
     .where('kind', '=', kind)
     .where('key', '=', key)
+    .where('updated_at', '>=', since)
     .executeTakeFirst();
   return row?.remote_id;
 }

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { alerts } from './migrations/alerts.ts';
+import { alertsOver } from './migrations/alerts-over.ts';
+import { historyReads } from './migrations/history-reads.ts';
 import { recordings } from './migrations/recordings.ts';
 import { reviews } from './migrations/reviews.ts';
 
@@ -11,6 +13,8 @@ const migrations: Record<string, Migration> = {
   '003-reviews': { up: reviews },
   '004-alerts': { up: alerts },
   '006-recordings': { up: recordings },
+  '007-history-reads': { up: historyReads },
+  '008-alerts-over': { up: alertsOver },
 };
 
 export const migrationProvider: MigrationProvider = {

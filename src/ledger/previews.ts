@@ -15,25 +15,54 @@ export async function* keptPreviews(
   db: LedgerDb,
   { since, destination }: { readonly since: number; readonly destination: string | undefined },
 ): AsyncGenerator<KeptPreview> {
+  let after = { receivedAt: since, seq: 0 };
+  for (;;) {
+    const page = await pageOf(db, after, destination);
+    for (const row of page) {
+      const receipt = PreviewReceipt.safeParse(JSON.parse(row.receipt ?? 'null'));
+      if (!receipt.success) continue;
+      yield {
+        destination: row.destination,
+        eventId: row.event_id,
+        leadKey: row.lead_key ?? undefined,
+        effectKey: row.effect_key,
+        receipt: receipt.data,
+      };
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = { receivedAt: last.received_at, seq: last.seq };
+  }
+}
+
+/** Receipts of a week of a large shop do not fit into memory. */
+const PAGE = 500;
+
+async function pageOf(
+  db: LedgerDb,
+  { receivedAt, seq }: { readonly receivedAt: number; readonly seq: number },
+  destination: string | undefined,
+) {
   let query = db
     .selectFrom('events')
     .innerJoin('deliveries', 'deliveries.event_id', 'events.id')
-    .select(['destination', 'events.id as event_id', 'lead_key', 'effect_key', 'receipt'])
-    .where('received_at', '>=', since)
+    .select([
+      'destination',
+      'events.id as event_id',
+      'lead_key',
+      'effect_key',
+      'receipt',
+      'received_at',
+      'seq',
+    ])
+    .where('received_at', '>=', receivedAt)
+    .where((eb) => eb.or([eb('received_at', '>', receivedAt), eb('seq', '>', seq)]))
     .where('outcome', '=', PREVIEWED)
-    .orderBy('received_at');
+    .orderBy('received_at')
+    .orderBy('seq')
+    .limit(PAGE);
   if (destination !== undefined) query = query.where('destination', '=', destination);
-  for (const row of await query.execute()) {
-    const receipt = PreviewReceipt.safeParse(JSON.parse(row.receipt ?? 'null'));
-    if (!receipt.success) continue;
-    yield {
-      destination: row.destination,
-      eventId: row.event_id,
-      leadKey: row.lead_key ?? undefined,
-      effectKey: row.effect_key,
-      receipt: receipt.data,
-    };
-  }
+  return query.execute();
 }
 
 /** The ids that an effect has left at a destination. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Review } from '../domain/errors.ts';
 import type { LedgerDb, LedgerTransaction } from './ledger.ts';
@@ -5,6 +6,12 @@ import { isDead } from './states.ts';
 
 const Candidates = z.array(z.object({ object: z.string(), id: z.string(), hint: z.string() }));
 const Objects = z.array(z.string());
+
+/**
+ * The reviews that are open are few; the plus keeps SQLite from reading all that is dead, or all deliveries, to
+ * find them.
+ */
+const isStillDead = sql<boolean>`+deliveries.state = 'dead'`;
 
 /** Something that only a person can decide. */
 export interface OpenReview extends Review {
@@ -56,12 +63,12 @@ export async function openReviews(
     .innerJoin('deliveries', 'deliveries.id', 'reviews.delivery_id')
     .innerJoin('events', 'events.id', 'deliveries.event_id')
     .selectAll('reviews')
-    .select(['deliveries.event_id', 'events.lead_key'])
+    .select(['deliveries.event_id', 'deliveries.seq', 'events.lead_key'])
     .where('resolved_at', 'is', null)
-    .where('deliveries.state', '=', 'dead')
-    .orderBy('deliveries.seq');
+    .where(isStillDead);
   if (only.destination !== undefined) query = query.where('reviews.destination', '=', only.destination);
-  const rows = await query.execute();
+  // Asked for in their order, SQLite would read the deliveries from the first to the last.
+  const rows = (await query.execute()).toSorted((one, other) => one.seq - other.seq);
   return rows.map((row) => ({
     id: row.id,
     deliveryId: row.delivery_id,
@@ -86,7 +93,7 @@ export async function countReviews(
     .innerJoin('deliveries', 'deliveries.id', 'reviews.delivery_id')
     .select(({ fn }) => ['reviews.destination', 'code', fn.countAll<number>().as('count')])
     .where('resolved_at', 'is', null)
-    .where('deliveries.state', '=', 'dead')
+    .where(isStillDead)
     .groupBy(['reviews.destination', 'code'])
     .execute();
 }

@@ -210,6 +210,8 @@ interface AlertsTable {
   said_at: number;
   /** 1 = said again while it lasts. */
   repeats: number;
+  /** Since when it is over, where that is said only when it has stayed so. */
+  over_at: number | null;
 }
 
 /** A call whose recording is or was looked for. */

@@ -1,3 +1,4 @@
+import type { AccountOptions, OpenAccount } from '../account.ts';
 import type { Config } from '../config/config.ts';
 import type { Delivery } from '../config/delivery.ts';
 import type { Connection, ConnectorDefinition, ConnectorTools } from '../connector.ts';
@@ -17,6 +18,11 @@ export interface Destination {
   readonly lookOnly?: LookOnly | undefined;
 }
 
+interface AccountTools extends Pick<ConnectorTools, 'openAccount'> {
+  /** Be told which account a connection uses. */
+  readonly onAccount?: ((connection: string, options: AccountOptions) => void) | undefined;
+}
+
 /** VICIdial locks a user after ten wrong tries; a CRM does not mind being asked every minute. */
 const HOLD_PROBE_MS = 60_000;
 /** Its login circuit lets one call try after 16 minutes. */
@@ -27,7 +33,7 @@ const DIALER_TYPE = 'vicidial';
 export async function connectDestinations(
   config: Config,
   connectors: readonly ConnectorDefinition<{ readonly type: string }>[],
-  tools: Pick<ConnectorTools, 'logger' | 'openTraffic' | 'openAccount'>,
+  { onAccount, ...tools }: Pick<ConnectorTools, 'logger' | 'openTraffic'> & AccountTools,
 ): Promise<readonly Destination[]> {
   const entries = [
     ...Object.entries(config.dialers).map(([name, dialer]) => ({
@@ -48,6 +54,7 @@ export async function connectDestinations(
       if (connector === undefined) throw new Error(`no connector of type ${settings.type} for ${name}`);
       const connection = await connector.connect(settings, {
         ...tools,
+        openAccount: openerFor(name, { ...tools, onAccount }),
         name,
         defaultPhoneCode,
         now: Date.now,
@@ -63,6 +70,14 @@ export async function connectDestinations(
       };
     }),
   );
+}
+
+function openerFor(name: string, { openAccount, onAccount }: AccountTools): OpenAccount | undefined {
+  if (openAccount === undefined || onAccount === undefined) return openAccount;
+  return (options) => {
+    onAccount(name, options);
+    return openAccount(options);
+  };
 }
 
 function shadowOf(name: string, connection: Connection): LookOnly {

@@ -30,7 +30,10 @@ export interface Probes {
 }
 
 const PROBE_MS = 20_000;
-/** Codes of refusals for what one is not allowed to do; that the login is good says nothing of those. */
+/**
+ * Codes of refusals for what one is not allowed to do. That the login is good says nothing of those; and what a
+ * probe may not ask says nothing of what deliveries may write.
+ */
 const RIGHTS = /scope|forbidden|403|right|permission|access/;
 
 /**
@@ -83,8 +86,8 @@ async function probe(
   try {
     await connection.probe?.(AbortSignal.any([AbortSignal.timeout(PROBE_MS), stopping]));
   } catch (error) {
-    if (error instanceof AuthError) return hold(destination, error, options);
-    // Limits, outages: deliveries find out by themselves, and are told apart there.
+    if (error instanceof AuthError && !RIGHTS.test(error.code)) return hold(destination, error, options);
+    // Limits, outages, rights that only the probe lacks: deliveries find out by themselves, and are told apart.
     const reason = error instanceof Error ? error.message : typeof error;
     options.logger.debug({ destination: name, reason }, 'a probe said nothing of the credentials');
     return;

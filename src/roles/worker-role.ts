@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import deliver from '../../jobs/deliver.ts';
 import { maintenanceJobs } from '../../jobs/index.ts';
+import type { AccountOptions } from '../account.ts';
 import type { Config } from '../config/config.ts';
 import type { ConnectorDefinition, Logger } from '../connector.ts';
 import { startIntake } from '../dispatch/intake.ts';
@@ -22,9 +23,11 @@ import { createBoard } from '../queue/board.ts';
 import { scheduleJobs } from '../queue/schedule.ts';
 import { announcePresence } from '../queue/presence.ts';
 import { openAccounts } from '../queue/accounts/open-accounts.ts';
+import { keepAccounts } from '../queue/accounts/pauses.ts';
 import { connectTraffic, type TrafficControl } from '../queue/dialer-traffic/open-traffic.ts';
 import { urgentQueueOf } from '../queue/queue-names.ts';
 import { openWorkQueues, type WorkQueues } from '../queue/work-queues.ts';
+import { accountPauses, pauseMetrics } from './account-pauses.ts';
 import { createAlerter } from './alerts.ts';
 import { watchAlerts } from './alerts/watch.ts';
 import { connectorDoorSettings, openConnectorWebhooks } from './connector-webhooks.ts';
@@ -102,7 +105,9 @@ async function startParts(
   const presence = announcePresence(traffic.redis, config.redis.prefix, self);
   stack.defer(() => presence.stop());
   const { open: openAccount } = openAccounts({ redis: traffic.redis, prefix: config.redis.prefix });
-  const tools = { logger, openTraffic: traffic.open, openAccount };
+  const accounts = new Map<string, AccountOptions>();
+  const onAccount = (name: string, account: AccountOptions): void => void accounts.set(name, account);
+  const tools = { logger, openTraffic: traffic.open, openAccount, onAccount };
   const destinations = await connectDestinations(config, connectors, tools);
   stack.defer(() => closeConnections(destinations));
   const queues = openWorkQueues({
@@ -114,15 +119,17 @@ async function startParts(
   const gate = watchRedis({
     queues,
     registerTimers: () => scheduleJobs(queues, MAINTENANCE, SCHEDULES),
-    beforeOpening: () =>
-      sweepQueue({
+    async beforeOpening() {
+      await keepAccounts(traffic.redis, config.redis.prefix, accounts);
+      await sweepQueue({
         ledger,
         queues,
         prefix: config.redis.prefix,
         now: Date.now,
         logger,
         onGivenBack: () => undefined,
-      }),
+      });
+    },
     now: Date.now,
     logger,
   });
@@ -251,6 +258,7 @@ async function openConsole(
   const metricsNow = async () => [
     ...dialerMetrics(await dialerFigures(config, traffic.redis)),
     ...workMetrics(await readWork(config, ledger.db)),
+    ...pauseMetrics(await accountPauses(config, traffic.redis)),
     ...recordingMetrics(await countRecordings(ledger.db)),
     ...parkedMetrics({ reviews: await countReviews(ledger.db), hits: await countParkedHits(ledger.db) }),
   ];

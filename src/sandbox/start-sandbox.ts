@@ -4,6 +4,7 @@ import {
   SANDBOX_DIALER_USER,
   startDialerStandIn,
 } from './dialer/stand-in.ts';
+import { type HighLevelStandIn, startHighLevelStandIn } from './highlevel/index.ts';
 import { type HubspotStandIn, startHubspotStandIn } from './hubspot/index.ts';
 import { type SalesforceStandIn, startSalesforceStandIn } from './salesforce/index.ts';
 import type { StandIn } from './stand-in.ts';
@@ -16,6 +17,7 @@ export interface SandboxOptions {
     readonly hubspot?: number;
     readonly salesforce?: number;
     readonly webhook?: number;
+    readonly highlevel?: number;
   };
   /** Lists, leads, DNC numbers and the like of the dialer. */
   readonly dialer?: Omit<DialerStandInOptions, 'port' | 'now'>;
@@ -30,7 +32,17 @@ export interface Sandbox {
   readonly hubspot: HubspotStandIn;
   readonly salesforce: SalesforceStandIn;
   readonly webhook: WebhookStandIn;
+  readonly highlevel: HighLevelStandIn;
   close(): Promise<void>;
+}
+
+/** Where the stand-ins listen, without a path. */
+export interface SandboxAddresses {
+  readonly dialer: string;
+  readonly hubspot: string;
+  readonly salesforce: string;
+  readonly webhook: string;
+  readonly highlevel: string;
 }
 
 /** What a configuration needs to run against the sandbox. They open nothing else. */
@@ -39,6 +51,7 @@ export const SANDBOX_CREDENTIALS = {
   hubspot: { accessToken: 'pat-sandbox-token' },
   salesforce: { clientId: 'sandbox-client', clientSecret: 'sandbox-secret' },
   webhook: { secret: 'whsec_c2FuZGJveC1zYW5kYm94LXNhbmRib3gtc2FuZGJveCE=' },
+  highlevel: { accessToken: 'pit-sandbox-token', locationId: 'locationSandbox00001' },
 } as const;
 
 /**
@@ -76,10 +89,29 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         }),
       ),
       webhook: await track(startWebhookStandIn({ ...SANDBOX_CREDENTIALS.webhook, port: ports.webhook })),
+      highlevel: await track(
+        startHighLevelStandIn({
+          ...SANDBOX_CREDENTIALS.highlevel,
+          ...clock,
+          ...lag,
+          port: ports.highlevel,
+        }),
+      ),
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+export function addressesOf(sandbox: Omit<Sandbox, 'close'>): SandboxAddresses {
+  const { dialer, hubspot, salesforce, webhook, highlevel } = sandbox;
+  return {
+    dialer: dialer.url,
+    hubspot: hubspot.url,
+    salesforce: salesforce.url,
+    webhook: webhook.url,
+    highlevel: highlevel.url,
+  };
 }

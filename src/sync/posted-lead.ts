@@ -1,7 +1,7 @@
 import type { Lead } from '../domain/event.ts';
 import type { LeadOrder, LeadPolicy } from '../domain/lead-order.ts';
 import type { PostedLeads, SyncContext } from './context.ts';
-import type { DeliveryToPrepare, Prepared } from './prepared.ts';
+import type { DeliveryToPrepare, PreparedDelivery } from './prepared.ts';
 import { writeRefusals } from './refusals.ts';
 
 /** As the dialer's settings say. */
@@ -22,7 +22,10 @@ const DEFAULTS: PostedLeads = {
 };
 
 /** A posted lead as an order, by the rules of its source. The post itself is the truth: nothing is looked up. */
-export function preparePostedLead(delivery: DeliveryToPrepare, context: SyncContext): Prepared {
+export function preparePostedLead(
+  delivery: DeliveryToPrepare,
+  context: Pick<SyncContext, 'sources' | 'now'>,
+): PreparedDelivery {
   const { event } = delivery;
   const rules = context.sources.get(event.source) ?? DEFAULTS;
   const order: LeadOrder = {

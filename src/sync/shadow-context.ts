@@ -21,9 +21,9 @@ function shadowIdentities(real: IdentityMap): IdentityMap {
   }
 
   return {
-    async get(kind, key) {
+    async get(kind, key, withinMs) {
       const own = written.get(kind);
-      return own?.has(key) === true ? own.get(key) : real.get(kind, key);
+      return own?.has(key) === true ? own.get(key) : real.get(kind, key, withinMs);
     },
     async set(kind, key, id) {
       note(kind, key, id);

@@ -17,8 +17,14 @@ describeHubspot(
 function describeHubspot(name: string, modes: object, writePath: string): void {
   describeConnector({
     name,
+    crm: true,
     async start({ logger, now }) {
-      const standIn = await startHubspotStandIn({ accessToken: TOKEN, searchLagMs: SEARCH_LAG_MS, now });
+      let later = 0;
+      const standIn = await startHubspotStandIn({
+        accessToken: TOKEN,
+        searchLagMs: SEARCH_LAG_MS,
+        now: () => now() + later,
+      });
       const settings = hubspot.settings.parse({
         type: 'hubspot',
         accessToken: TOKEN,
@@ -26,6 +32,10 @@ function describeHubspot(name: string, modes: object, writePath: string): void {
         ...modes,
       });
       const connection = await hubspot.connect(settings, { name: 'crm', logger, now });
+      const callsOf = (effectKey: string) =>
+        standIn.calls.filter(({ properties }) =>
+          [properties['vicidial_call_key'], properties['hs_call_external_id']].includes(effectKey),
+        );
       let serial = 100;
       return {
         connection,
@@ -36,6 +46,21 @@ function describeHubspot(name: string, modes: object, writePath: string): void {
         writeMethod: 'POST',
         refuseCredentials: () => standIn.revokeToken(),
         secrets: [TOKEN],
+        crm: {
+          addTwins({ lead }) {
+            for (let twin = 0; twin < 2; twin += 1)
+              standIn.create({ firstname: 'Twin', phone: lead.e164 ?? '' });
+            later += SEARCH_LAG_MS;
+          },
+          records: () => JSON.stringify([standIn.contacts, standIn.calls, standIn.tasks, standIn.deals]),
+          callText: (effectKey) =>
+            callsOf(effectKey)
+              .map(({ properties }) => JSON.stringify(properties))
+              .join(),
+          tasks: (effectKey) =>
+            standIn.tasks.filter((task) => JSON.stringify(task).includes(effectKey)).length,
+          recordings: true,
+        },
         async close() {
           await connection.close();
           await standIn.close();

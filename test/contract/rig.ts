@@ -3,6 +3,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 import type { DeliveryRequest, IdentityMap, Logger, Preview, Receipt } from '../../src/connector.ts';
 import { AmbiguousError, DeliveryError, TransientError } from '../../src/domain/errors.ts';
 import type { Fault } from '../../src/sandbox/fault.ts';
+import { shadowContext } from '../../src/sync/shadow-context.ts';
 import type { ConnectorHarness, ConnectorUnderTest } from './harness.ts';
 
 /** Longer than any case waits for an answer, so that an abort is what ends a stall. */
@@ -110,7 +111,8 @@ export async function startRig(connector: ConnectorUnderTest): Promise<Rig> {
     deliver,
     async preview(request) {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const planned = await harness.connection.preview?.(request, { signal, logger, identities });
+      const context = { ...shadowContext(identities), signal, logger };
+      const planned = await harness.connection.preview?.(request, context);
       if (planned === undefined) return expect.fail('the connection has no preview');
       witness(planned.warnings);
       return planned;
@@ -148,7 +150,7 @@ export async function startRig(connector: ConnectorUnderTest): Promise<Rig> {
   };
 }
 
-/** What a worker keeps: doubt is raised by an ambiguous end only, and stays once raised. */
+/** What a worker keeps: doubt is raised, and begins anew, by an ambiguous end only, and stays once raised. */
 function afterFailure(
   request: DeliveryRequest,
   error: DeliveryError,
@@ -156,7 +158,7 @@ function afterFailure(
   now: number,
 ): DeliveryRequest {
   const doubt = error instanceof AmbiguousError ? now : undefined;
-  return { ...request, attempt, inDoubtSince: request.inDoubtSince ?? doubt };
+  return { ...request, attempt, inDoubtSince: doubt ?? request.inDoubtSince };
 }
 
 function pauseMs(error: DeliveryError): number {

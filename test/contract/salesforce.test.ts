@@ -4,12 +4,20 @@ import { startSalesforceStandIn } from '../../src/sandbox/salesforce/index.ts';
 import { describeConnector } from './connector-suite.ts';
 
 const CLIENT_ID = 'consumer-key-3MVG9';
+const SEARCH_LAG_MS = 60_000;
 const CLIENT_SECRET = 'consumer-secret-8A7F6E';
 
 describeConnector({
   name: 'salesforce',
+  crm: true,
   async start({ logger, now }) {
-    const standIn = await startSalesforceStandIn({ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, now });
+    let later = 0;
+    const standIn = await startSalesforceStandIn({
+      clientId: CLIENT_ID,
+      clientSecret: CLIENT_SECRET,
+      searchLagMs: SEARCH_LAG_MS,
+      now: () => now() + later,
+    });
     const settings = salesforce.settings.parse({
       type: 'salesforce',
       loginUrl: standIn.url,
@@ -17,6 +25,8 @@ describeConnector({
       clientSecret: CLIENT_SECRET,
     });
     const connection = await salesforce.connect(settings, { name: 'sfdc', logger, now });
+    const tasksOf = (effectKey: string) =>
+      standIn.tasks.filter((task) => task['VICIdial_Call_Key__c'] === effectKey);
     let calls = 0;
     return {
       connection,
@@ -25,11 +35,28 @@ describeConnector({
         calls += 1;
         return callWith(calls);
       },
-      effects: (effectKey) =>
-        standIn.tasks.filter((task) => task['VICIdial_Call_Key__c'] === effectKey).length,
+      effects: (effectKey) => tasksOf(effectKey).length,
       writePath: '/composite/sobjects/Task',
       refuseCredentials: () => standIn.revoke(),
       secrets: [CLIENT_SECRET],
+      crm: {
+        addTwins({ lead }) {
+          const phone = lead.e164 ?? '';
+          for (const LastName of ['One', 'Two'])
+            standIn.seed('Lead', { LastName, Company: 'Twins', Phone: phone });
+          later += SEARCH_LAG_MS;
+        },
+        records: () =>
+          JSON.stringify([standIn.leads, standIn.contacts, standIn.tasks, standIn.opportunities]),
+        callText: (effectKey) =>
+          tasksOf(effectKey)
+            .map((task) => JSON.stringify(task))
+            .join(),
+        tasks: (effectKey) =>
+          standIn.tasks.filter((task) => String(task['VICIdial_Call_Key__c']).startsWith(`${effectKey}:`))
+            .length,
+        recordings: true,
+      },
       async close() {
         await connection.close();
         await standIn.close();

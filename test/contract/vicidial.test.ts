@@ -4,12 +4,16 @@ import type { BridgeEvent } from '../../src/domain/event.ts';
 import type { LeadOrder } from '../../src/domain/lead-order.ts';
 import { type DialerStandIn, startDialerStandIn } from '../../src/sandbox/dialer/stand-in.ts';
 import { describeConnector } from './connector-suite.ts';
+import { postedOrder } from './posted-order.ts';
 
 const PASSWORD = 'Dialer-pa55-word';
 
 interface Way {
   readonly settings?: object;
-  readonly request: (event: BridgeEvent) => Pick<DeliveryRequest, 'event' | 'order'>;
+  readonly request: (
+    event: BridgeEvent,
+    delivery: { readonly effectKey: string; readonly signal: AbortSignal },
+  ) => Pick<DeliveryRequest, 'event' | 'order'>;
   readonly effects: (standIn: DialerStandIn, effectKey: string) => number;
 }
 
@@ -18,7 +22,7 @@ const leadsOf = (standIn: DialerStandIn, effectKey: string): number =>
 
 describeVicidial('vicidial with posted leads', {
   settings: { duplicateCheck: 'DUPCAMP' },
-  request: (event) => ({ event }),
+  request: (event, delivery) => ({ event, order: postedOrder(event, delivery) }),
   effects: leadsOf,
 });
 
@@ -55,8 +59,11 @@ function describeVicidial(name: string, way: Way): void {
       return {
         connection: {
           ...connection,
-          deliver: (request, context) =>
-            connection.deliver({ ...request, ...way.request(request.event) }, context),
+          deliver: (request, context) => {
+            const { effectKey, event } = request;
+            const meant = way.request(event, { effectKey, signal: context.signal });
+            return connection.deliver({ ...request, ...meant }, context);
+          },
         },
         standIn,
         event: () => leadEvent((serial += 1)),

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { Alerts } from '../../src/config/alerts.ts';
+import { heldCondition } from '../../src/domain/alerts/conditions.ts';
 import type { Alert } from '../../src/domain/event.ts';
 import { listAlerts } from '../../src/ledger/alerts.ts';
+import { countDelivered } from '../../src/ledger/delivered-hours.ts';
 import { openDeliveryBook } from '../../src/ledger/delivery-book.ts';
 import { deadGroupsQuery } from '../../src/ledger/dead-groups.ts';
 import { failureCounts, failureCountsQuery } from '../../src/ledger/failure-counts.ts';
@@ -134,6 +136,28 @@ test('a hold is told within a look, again after repeatHours, and its end too, th
   expect(await listAlerts(ledger.db)).toEqual([]);
 });
 
+test('a destination that is away again and again is told once, and its end when it has stayed for minutes', async () => {
+  const { ledger, clock, watch, alerter } = await rig({ repeatHours: 1 });
+  const circuit = { ...HOLD, code: 'circuit-open', message: 'http-503' };
+  for (let flap = 0; flap < 10; flap += 1) {
+    await ledger.write((trx) => holdDestination(trx, circuit));
+    await alerter.raise(heldCondition(circuit).alert);
+    clock.now += 60_000;
+    await watch();
+    await ledger.write((trx) => liftHold(trx, 'crm'));
+    clock.now += 60_000;
+    await watch();
+  }
+  const severities = async () => (await said(ledger)).map(({ severity }) => severity);
+  expect(await severities()).toEqual(['critical']);
+  clock.now += 4 * 60_000;
+  await watch();
+  expect(await severities()).toEqual(['critical']);
+  clock.now += 60_000;
+  await watch();
+  expect(await severities()).toEqual(['critical', 'resolved']);
+});
+
 test('an alert that the ledger knows nothing of lasts until whoever raised it resolves it', async () => {
   const { ledger, watch, alerter } = await rig();
   await alerter.raise({ ...HELD, code: 'clock-off', subject: 'main' });
@@ -175,6 +199,71 @@ test('a new kind of dead letters is told once; more of the same are not; and the
   await ledger.db.updateTable('deliveries').set({ state: 'delivered' }).where('state', '=', 'dead').execute();
   clock.now += 1000;
   expect(await watch()).toBe(2);
+});
+
+test('of very many kinds of dead letters the first are told, and none is said to be over while one is left', async () => {
+  const parts = await rig({ budget: false });
+  const { ledger, clock, watch } = parts;
+  for (let n = 1; n <= 25; n += 1) {
+    await end(parts, n, { code: `bad-${n}`, message: 'bad' });
+    await watch();
+    clock.now += 60_000;
+  }
+  const severities = async () =>
+    Object.entries(Object.groupBy(await said(ledger), ({ severity }) => severity)).map(([severity, of]) => [
+      severity,
+      of?.length,
+    ]);
+  expect(await severities()).toEqual([['warning', 20]]);
+  const gone = { state: 'delivered' } as const;
+  await ledger.db.updateTable('deliveries').set(gone).where('error_code', '=', 'bad-3').execute();
+  await watch();
+  expect(await severities(), 'one is over, and there is room for another').toEqual([
+    ['warning', 21],
+    ['resolved', 1],
+  ]);
+});
+
+test('a destination that stays about half of its budget is told once, and not at every failure', async () => {
+  const parts = await rig({ budget: { percent: 10, atLeast: 10, windowHours: 24 } });
+  const { ledger, clock, watch } = parts;
+  const deliver = (count: number) =>
+    ledger.write(async (trx) => {
+      for (let nth = 0; nth < count; nth += 1) await countDelivered(trx, 'crm', clock.now);
+      clock.now += 60_000;
+    });
+  const fail = (n: number) => end(parts, n, { code: 'http-400', message: 'bad' });
+  const told = async () => {
+    await watch();
+    const budget = (await said(ledger)).filter(({ code }) => code === 'failure-budget');
+    return budget.map(({ severity }) => severity);
+  };
+  await deliver(18);
+  await fail(1);
+  expect(await told(), '53 %').toEqual(['warning']);
+  await deliver(4);
+  expect(await told(), '43 %').toEqual(['warning']);
+  await deliver(7);
+  await fail(2);
+  expect(await told(), '65 %').toEqual(['warning']);
+  await deliver(16);
+  expect(await told(), '43 %').toEqual(['warning']);
+  await deliver(10);
+  expect(await told(), '35 %').toEqual(['warning', 'resolved']);
+});
+
+test('what is said again has the figures of now', async () => {
+  const { ledger, clock, watch } = await rig({ repeatHours: 2 });
+  const park = (n: number) => ledger.write((trx) => parkHit(trx, hitOf(eventOf(n)), 'a fault'));
+  await park(1);
+  await watch();
+  for (const n of [2, 3]) await park(n);
+  clock.now += 2 * HOUR_MS;
+  await watch();
+  expect((await said(ledger)).map(({ message }) => message.slice(0, 18))).toEqual([
+    '1 accepted request',
+    'Still: 3 accepted ',
+  ]);
 });
 
 test('requests that could not be taken in are told, with how many', async () => {

@@ -8,7 +8,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { FLOOR_ENV, writeFloorConfig } from '../../scripts/floor/config-file.ts';
 import { type PrivateRedis, startRedis } from '../../scripts/private-redis.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { addressesOf, type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { CANARIES, cli, folderWith, writeConfig } from './cli-rig.ts';
 import { scratchDir } from './ledger-rig.ts';
 
@@ -24,13 +24,7 @@ describe('vicibridge check against the sandbox', () => {
 
   function configured(): string {
     const dir = scratchDir();
-    const { dialer, hubspot, salesforce, webhook } = sandbox;
-    const urls = {
-      dialer: dialer.url,
-      hubspot: hubspot.url,
-      salesforce: salesforce.url,
-      webhook: webhook.url,
-    };
+    const urls = addressesOf(sandbox);
     writeFloorConfig({ dir, urls, redisUrl: redis.url, port: 0, consolePort: 0 });
     return dir;
   }
@@ -123,6 +117,44 @@ test('urls prints a URL for each trigger, with the key; for an unknown dialer it
   });
 });
 
+test('urls prints where CRMs send their webhooks, for connections that have any, without their secrets', async () => {
+  const secret = 'canary-webhook-secret-01';
+  const token = 'canary-message-token-01';
+  const dir = await folderWith(undefined, {
+    connections: {
+      crm: { type: 'hubspot', accessToken: '$HUBSPOT_TOKEN', webhooks: { secret: '$SECRET' } },
+      sfdc: {
+        type: 'salesforce',
+        loginUrl: 'https://acme.my.salesforce.com',
+        clientId: 'id',
+        clientSecret: '$SECRET',
+        webhooks: { organizationId: '00D000000000001', token: '$TOKEN' },
+      },
+      ghl: {
+        type: 'highlevel',
+        accessToken: '$SECRET',
+        locationId: 'locationUrls00000001',
+        webhooks: {},
+      },
+      audit: { type: 'webhook', url: 'http://127.0.0.1:1/in', secret: '$AUDIT_SECRET' },
+    },
+  });
+  const env = { SECRET: secret, TOKEN: token };
+  const { stdout, stderr } = await cli(['urls'], { dir, env });
+  expect(stderr).toBe('');
+  const lines = stdout
+    .split('\n')
+    .filter((line) => line.startsWith('https://') && !line.includes('vicidial'));
+  expect(lines).toEqual([
+    'https://bridge.example.com/hooks/hubspot/crm',
+    'https://bridge.example.com/hooks/hubspot/crm/workflow',
+    'https://bridge.example.com/hooks/salesforce/sfdc/outbound-message/<token>',
+    'https://bridge.example.com/hooks/crm/ghl',
+  ]);
+  for (const hidden of [secret, token]) expect(stdout).not.toContain(hidden);
+  expect((await cli(['urls', 'main'], { dir, env })).stdout).not.toContain('/hooks/crm/');
+});
+
 describe('a configuration that cannot be used', () => {
   test('none: the file is named and what to copy', async () => {
     const { code, stderr } = await cli(['start'], { dir: scratchDir() });
@@ -142,7 +174,7 @@ describe('a configuration that cannot be used', () => {
     });
     const { code, stdout, stderr } = await cli(['start'], { dir, env: { VICIDIAL_PASS: '' } });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    for (const part of ['ulr', 'accessToken', 'must be one of hubspot', 'audti', 'VICIDIAL_PASS'])
+    for (const part of ['ulr', 'accessToken', 'must be one of highlevel, hubspot', 'audti', 'VICIDIAL_PASS'])
       expect(stderr).toContain(part);
     expect(stderr.match(/^ +line \d+/gm)?.length).toBeGreaterThanOrEqual(5);
     expect(stderr).not.toMatch(/\n\s+at /);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { ReviewError } from '../../src/domain/errors.ts';
 import type { BridgeEvent } from '../../src/domain/event.ts';
 import { judge } from '../../src/domain/fate.ts';
@@ -10,7 +10,8 @@ import { identityMap } from '../../src/ledger/identities.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { parkHit } from '../../src/ledger/parked-hits.ts';
 import { takeDue } from '../../src/ledger/work-list.ts';
-import { cli, folderWith, inLedger } from './cli-rig.ts';
+import { startHubspotStandIn } from '../../src/sandbox/hubspot/index.ts';
+import { CANARIES, cli, folderWith, inLedger } from './cli-rig.ts';
 import { eventOf, hitOf } from './ledger-rig.ts';
 
 const DEAD = { outcome: 'permanent', next: { kind: 'dead' } } as const;
@@ -191,4 +192,32 @@ test('connections are listed with their state, checked, and prepared; what fails
   expect((await cli(['connections', 'prepare', 'audit', '--dry-run'], { dir })).code).toBe(1);
   const unknown = await cli(['connections', 'prepare', 'aduit'], { dir });
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no connection aduit') });
+});
+
+test('a bare HubSpot account, when its connection is prepared by the command, then it has the properties, a check finds all in order, and nothing is created twice', async () => {
+  const hubspot = await startHubspotStandIn({
+    accessToken: CANARIES.HUBSPOT_TOKEN,
+    uniqueProperties: false,
+    dncProperty: false,
+  });
+  onTestFinished(() => hubspot.close());
+  const dir = await folderWith(undefined, {
+    connections: { crm: { type: 'hubspot', accessToken: '$HUBSPOT_TOKEN', baseUrl: hubspot.url } },
+    routes: [],
+  });
+  const created = () =>
+    hubspot.requests.filter(({ method, path }) => method === 'POST' && path.includes('/properties/')).length;
+  expect((await cli(['connections', 'prepare', 'crm', '--dry-run'], { dir })).code).toBe(1);
+  expect(created()).toBe(0);
+  const { code, stdout } = await cli(['connections', 'prepare', 'crm'], { dir });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^ok {7}crm: Created: .*vicidial_call_key/m);
+  const after = created();
+  expect(after).toBeGreaterThanOrEqual(3);
+  expect(await cli(['connections', 'check', 'crm'], { dir })).toMatchObject({
+    code: 0,
+    stdout: expect.not.stringMatching(/^(?:ERROR|warning)/m) as string,
+  });
+  expect((await cli(['connections', 'prepare'], { dir })).code).toBe(0);
+  expect(created()).toBe(after);
 });

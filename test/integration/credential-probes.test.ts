@@ -120,6 +120,16 @@ test('a refusal takes the place of a hold for being away', async () => {
   expect(await holds()).toMatchObject([{ code: 'hubspot-unauthorized' }]);
 });
 
+test.each(['hubspot-missing-scopes', 'hubspot-forbidden', 'http-403'])(
+  'what the probe itself may not ask (%s) holds nothing, or it would be held and lifted every few minutes',
+  async (code) => {
+    const { probe, holds, told } = await rig(() => Promise.reject(new AuthError('not allowed', { code })));
+    await probe();
+    expect(await holds()).toEqual([]);
+    expect(told).toEqual([]);
+  },
+);
+
 test('an outage or a limit neither holds nor lifts', async () => {
   const { probe, holds, hold } = await rig(() =>
     Promise.reject(new TransientError('used up', { code: 'account-limit' })),

@@ -77,7 +77,11 @@ it('an answer about the record lifts the hold: the request was let in', async ()
 it('a replay leaves out a destination that holds what a later disposition of the call said', async () => {
   const { ledger, clock, book, claim } = await rig();
   const older = eventOf(1, { callKey: 'main:1.1:1', receivedAt: '2026-11-22T10:00:00.000Z' });
-  const newer = eventOf(2, { callKey: 'main:1.1:1', receivedAt: '2026-11-22T11:00:00.000Z' });
+  const newer = eventOf(2, {
+    leadKey: 'main:1',
+    callKey: 'main:1.1:1',
+    receivedAt: '2026-11-22T11:00:00.000Z',
+  });
   await keep(ledger, [older], ['crm'], clock.now);
   await book.failed(await claim(), { ...REFUSED, outcome: 'permanent', next: { kind: 'dead' } });
   await keep(ledger, [newer], ['crm'], clock.now);

@@ -135,7 +135,7 @@ describe('a destination that is away', () => {
     clock.now += 5000;
     expect(await run(true)).toEqual({ result: 'created' });
     expect(await hold()).toBeUndefined();
-    expect(told).toEqual(['critical circuit-open', 'over destination-held', 'over circuit-open']);
+    expect(told).toEqual(['critical circuit-open', 'over destination-held']);
     await run();
     expect(await tally(ledger)).toMatchObject({ delivered: 2 });
   });
@@ -157,6 +157,31 @@ describe('a destination that is away', () => {
     clock.now += 5000;
     await run(true);
     expect(await hold()).toMatchObject({ code: 'circuit-open' });
+  });
+
+  test.each(['no-person', 'crm-no-dnc'])(
+    'a probe that ended with %s, before anybody was asked, says nothing: it stays held, and another one goes at once',
+    async (code) => {
+      const { run, says, clock, hold, delivery } = await opened(4);
+      says.deliver = () => Promise.reject(new PermanentError('whom?', { code }));
+      clock.now += 5000;
+      expect(await run(true)).toBe('GiveUp');
+      expect((await delivery(4)).state).toBe('dead');
+      expect(await hold()).toMatchObject({ code: 'circuit-open', probe_at: clock.now });
+    },
+  );
+
+  test('while its credentials are refused, a probe that finds it away as well counts no attempt', async () => {
+    const { run, says, clock, hold, delivery } = await rig(2);
+    says.deliver = () => Promise.reject(new AuthError('who?', { code: 'no-login' }));
+    expect(await run()).toEqual({ result: 'held' });
+    says.deliver = away;
+    for (let round = 0; round < 5; round += 1) {
+      clock.now += 60_000;
+      expect(await run(true)).toEqual({ result: 'released' });
+    }
+    expect(await hold()).toMatchObject({ code: 'no-login' });
+    for (const lead of [1, 2]) expect(await delivery(lead)).toMatchObject({ state: 'due', attempts: 0 });
   });
 
   test('a probe whose credentials are refused holds it for that instead, and people are told', async () => {

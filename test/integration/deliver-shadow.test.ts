@@ -198,3 +198,24 @@ test('a connection that leaves the shadow, when the next event comes, then it is
   ).toEqual({ result: 'created' });
   expect(delivered).toMatchObject([{ inDoubtSince: undefined, known: {} }]);
 });
+
+test('more previews than fit into one page, many of one moment, when they are summed up, then each is there once', async () => {
+  const ledger = await scratchLedger();
+  const { receivedAt } = eventOf(1);
+  const events = Array.from({ length: 1203 }, (_, n) =>
+    eventOf(
+      n,
+      n < 1100 ? { receivedAt } : { receivedAt: new Date(Date.parse(receivedAt) + n).toISOString() },
+    ),
+  );
+  await keep(ledger, events);
+  const receipt = JSON.stringify({ outcome: 'previewed', ids: {}, changes: [], warnings: [] });
+  await ledger.db
+    .updateTable('deliveries')
+    .set({ state: 'delivered', outcome: 'previewed', receipt })
+    .execute();
+  const found: string[] = [];
+  for await (const { eventId } of keptPreviews(ledger.db, { since: 0, destination: undefined }))
+    found.push(eventId);
+  expect(found).toEqual(events.map(({ id }) => id));
+});

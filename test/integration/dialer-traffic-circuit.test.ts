@@ -3,6 +3,7 @@ import { closeCircuit } from '../../src/queue/dialer-traffic/read-traffic.ts';
 import type { DeliveryRequest } from '../../src/connector.ts';
 import type { Dialer } from '../../src/dialer.ts';
 import { startDialerStandIn } from '../../src/sandbox/dialer/stand-in.ts';
+import { postedOrder } from '../contract/posted-order.ts';
 import { memoryIdentities } from '../contract/rig.ts';
 import { leadEvent } from '../unit/vicidial-rig.ts';
 import { dialerOf, patience, workers } from './dialer-traffic-rig.ts';
@@ -22,6 +23,7 @@ let serial = 10;
 function submit(dialer: Dialer) {
   serial += 1;
   const event = leadEvent(`evt_${serial}`, { phone: `31255501${serial}`, phoneCode: '1' });
+  const signal = patience();
   const request: DeliveryRequest = {
     deliveryId: `dlv_${serial}`,
     effectKey: event.id,
@@ -29,9 +31,10 @@ function submit(dialer: Dialer) {
     attempt: 1,
     inDoubtSince: undefined,
     known: {},
+    order: postedOrder(event, { effectKey: event.id, signal }),
   };
   const { logger } = keptLog();
-  return dialer.deliver(request, { signal: patience(), logger, identities: memoryIdentities() });
+  return dialer.deliver(request, { signal, logger, identities: memoryIdentities() });
 }
 
 describe('the login circuit over two workers', () => {

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startDialerStandIn } from '../../src/sandbox/dialer/stand-in.ts';
+import { postedOrder } from '../contract/posted-order.ts';
 import { memoryIdentities } from '../contract/rig.ts';
 import { leadEvent } from '../unit/vicidial-rig.ts';
 import { dialerOf, patience, workers } from './dialer-traffic-rig.ts';
@@ -44,6 +45,7 @@ test.each([
     const receipts = await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         const event = leadEvent(`evt_${index}`, { phone: '3125550100', phoneCode: '1', ...key });
+        const signal = patience();
         return both[index % 2]?.deliver(
           {
             deliveryId: `dlv_${index}`,
@@ -52,9 +54,10 @@ test.each([
             attempt: 1,
             inDoubtSince: undefined,
             known: {},
+            order: postedOrder(event, { effectKey: event.id, signal }),
           },
           // Neither knows what the other has done but by the dialer.
-          { signal: patience(), logger, identities: memoryIdentities() },
+          { signal, logger, identities: memoryIdentities() },
         );
       }),
     );

@@ -64,7 +64,7 @@ function pumpOn(ledger: Ledger, queues: WorkQueues): void {
   const pump = startPump({
     ledger,
     queues,
-    destinations: [{ name: 'crm', attempts: 5, timeoutMs: 1000, holdProbeMs: 60_000 }],
+    destinations: [{ name: 'crm', timeoutMs: 1000, holdProbeMs: 60_000 }],
     deliverJob: 'deliver',
     mayQueue: () => true,
     now: Date.now,

@@ -1,11 +1,14 @@
 import { type CompiledQuery, sql } from 'kysely';
 import { describe, expect, test, vi } from 'vitest';
 import { replayEvent } from '../../src/dispatch/replay.ts';
+import { isSuperseded } from '../../src/dispatch/superseded.ts';
+import type { BridgeEvent } from '../../src/domain/event.ts';
 import { insertEvent } from '../../src/ledger/events.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openDeliveryBook } from '../../src/ledger/delivery-book.ts';
 import { pruneEvents } from '../../src/ledger/prune.ts';
 import { recoverForgotten, recoverInterrupted, releaseStuckLanes } from '../../src/ledger/recover.ts';
+import { countReviews, openReviews } from '../../src/ledger/reviews.ts';
 import { findEvents } from '../../src/ledger/search.ts';
 import {
   confirmQueued,
@@ -73,6 +76,33 @@ describe('a ledger with a long history', () => {
       ),
     );
     expect(through.map(([text, plan]) => `${text}\n  ${plan}`)).toEqual([]);
+  });
+
+  test.each([
+    ['a call', {}],
+    ['a call whose hit named no lead', { leadKey: undefined, callKey: 'main:1790000000.1' }],
+    ['a posted lead', { type: 'lead-submitted', callKey: undefined }],
+  ] as const)('whether %s was told anew is asked without reading through it', async (_what, told) => {
+    const ledger = await scratchLedger();
+    const event: BridgeEvent = { ...eventOf(1), ...told };
+    await keep(ledger, [event], ['crm']);
+    const plans = await plansOf(ledger, () => ledger.write((trx) => isSuperseded(trx, event, 'crm')));
+    expect([...plans.values()]).toEqual([
+      expect.stringMatching(
+        /^SEARCH events USING .*INDEX events_(?:lead_key|call_alone) .*; SEARCH deliveries/,
+      ),
+    ]);
+  });
+
+  test('what waits for a person is listed and counted without reading through it, or through what is dead', async () => {
+    const ledger = await scratchLedger();
+    const plans = await plansOf(ledger, async () => {
+      await openReviews(ledger.db);
+      await openReviews(ledger.db, { destination: 'crm' });
+      await countReviews(ledger.db);
+    });
+    expect(plans.size).toBe(3);
+    for (const plan of plans.values()) expect(plan).not.toMatch(/SCAN deliveries|deliveries_dead/);
   });
 
   test('the same event again is counted and changes nothing', async () => {

@@ -164,7 +164,7 @@ describe('how deep the queue may get', () => {
       const pump = startPump({
         ledger,
         queues,
-        destinations: [{ name: 'crm', attempts: 3, timeoutMs: 1000, holdProbeMs: 1000 }],
+        destinations: [{ name: 'crm', timeoutMs: 1000, holdProbeMs: 1000 }],
         deliverJob: 'deliver',
         mayQueue: () => true,
         now: Date.now,

@@ -216,3 +216,33 @@ test('an answer must be one, and of an object that people are kept in', async ()
   expect(() => decisionOf({ create: true }, nameless)).toThrow('only --skip is possible');
   expect(decisionOf({ skip: true }, nameless)).toEqual({ kind: 'skip' });
 });
+
+test('another lead with the number is the person made a moment ago, whom search does not know yet; long after, it is not', async () => {
+  const ledger = await scratchLedger();
+  const clock = { now: 1_790_000_000_000 };
+  const identities = identityMap(ledger, 'crm', () => clock.now);
+  const ids = ['900', '901'];
+  const source: PersonSource = {
+    ...crm([]),
+    create: () => Promise.resolve({ object: 'contact', id: ids.shift() ?? expect.fail('a third person') }),
+  };
+  const resolved = async (n: number): Promise<string | undefined> =>
+    (
+      await resolvePerson({
+        event: eventOf(n),
+        source,
+        identities,
+        policy: { several: 'newest', none: 'create', object: undefined, defaults: {} },
+        except: new Set(),
+        exclusive: (_key, work) => work(),
+        warn: () => undefined,
+      })
+    )?.id;
+  expect(await resolved(1)).toBe('900');
+  clock.now += 5 * 60_000;
+  expect(await resolved(2)).toBe('900');
+  clock.now += 24 * 3_600_000;
+  // Whoever was 900 has another number in the CRM by now.
+  expect(await resolved(3)).toBe('901');
+  expect(await resolved(1), 'the lead itself stays where it is').toBe('900');
+});

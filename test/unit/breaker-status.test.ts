@@ -14,7 +14,7 @@ function workWith(code: string): WorkStatus {
 }
 
 function lineOf(code: string): string | undefined {
-  const status = { workers: [], redisAway: undefined, dialers: {}, work: workWith(code) };
+  const status = { workers: [], redisAway: undefined, dialers: {}, pauses: {}, work: workWith(code) };
   return statusLines(status, NOW).find((line) => line.includes('crm'));
 }
 

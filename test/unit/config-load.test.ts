@@ -51,7 +51,7 @@ test('a connection, when loaded, then the connector gets its own settings and no
       backoffMs: 1000,
       maxBackoffMs: 3_600_000,
       jitter: 0.5,
-      concurrency: 300,
+      concurrency: 600,
       timeoutMs: 15_000,
       breaker: { failures: 10, probeMs: 5000, maxProbeMs: 300_000 },
     },
@@ -66,7 +66,7 @@ test('a delivery block, when only one key is given, then the others keep the def
   );
   expect(config.connections['crm']).toMatchObject({
     enabled: false,
-    delivery: { attempts: 3, concurrency: 300 },
+    delivery: { attempts: 3, concurrency: 600 },
   });
 });
 

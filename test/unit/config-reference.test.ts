@@ -35,5 +35,5 @@ test('a connector, when it is registered, then its keys stand in the reference w
   expect(lines).toContain('### `type: hubspot`');
   expect(lines).toContain('| `accessToken` | secret: `$NAME` | **required** | Token of the account. |');
   expect(lines).toContain('| `baseUrl` | URL | `https://crm.example.com` |  |');
-  expect(lines.find((line) => line.startsWith('| `concurrency`'))).toContain('| `10`; hubspot: `300` |');
+  expect(lines.find((line) => line.startsWith('| `concurrency`'))).toContain('| `10`; hubspot: `600` |');
 });

@@ -19,7 +19,7 @@ test('a configuration, when shown, then every value of the environment is its na
       main: { user: '$VICIDIAL_USER', password: '$VICIDIAL_PASS', hookKey: '$HOOK_KEY', listId: '999' },
     },
     connections: {
-      crm: { accessToken: '$TOKEN', delivery: { concurrency: 300 } },
+      crm: { accessToken: '$TOKEN', delivery: { concurrency: 600 } },
       audit: { secret: '$AUDIT_SECRET' },
     },
     sources: { form: { secret: '$LEADS_SECRET', dialer: 'main' } },

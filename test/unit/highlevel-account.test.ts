@@ -152,4 +152,24 @@ describe('the sub-account', () => {
     await expect(deliver()).rejects.toMatchObject({ kind: 'transient', code: 'account-limit' });
     expect(standIn.requests).toHaveLength(1);
   });
+
+  test("the day's requests, when the configured share is used, then who must not be called is told all the same", async () => {
+    const { deliver, standIn, account } = await startHighLevel();
+    await deliver();
+    const headers = { 'x-ratelimit-limit-daily': '200000', 'x-ratelimit-daily-remaining': '9000' };
+    standIn.faults.add({ path: '/contacts', action: 'status', status: 422, headers, body: {}, times: 1 });
+    await expect(deliver({ event: { ...EVENT, id: 'evt_unit-2', callKey: 'main:2:101' } })).rejects.toThrow();
+    await expect(deliver({ attempt: 2 })).rejects.toMatchObject({ code: 'account-limit' });
+    const dnc = { numbers: ['+13125550101'] } as const;
+    const event = {
+      ...EVENT,
+      id: 'evt_unit-3',
+      type: 'dnc-set',
+      callKey: undefined,
+      call: undefined,
+      dnc,
+    } as const;
+    expect((await deliver({ event: event as unknown as BridgeEvent })).outcome).toBe('updated');
+    expect([...account.contacts.values()][0]?.dndSettings).toMatchObject({ Call: { status: 'active' } });
+  });
 });

@@ -111,6 +111,16 @@ describe('a call in HighLevel', () => {
     ]);
   });
 
+  test('which is in doubt, when HighLevel may not list it yet, then the wait does not begin the doubt anew', async () => {
+    const rig = await startHighLevel({ settings: { visibleAfterMs: 10_000 } });
+    // As the ledger keeps it, an ambiguous end would move the doubt to now, and the wait would never be over.
+    const early = rig.deliver({ attempt: 2, inDoubtSince: Date.now() - 1000 });
+    await expect(early).rejects.toMatchObject({ kind: 'transient', code: 'highlevel-in-doubt' });
+    expect(rig.account.notes.size).toBe(0);
+    await rig.deliver({ attempt: 3, inDoubtSince: Date.now() - 10_000 });
+    expect(rig.account.notes.size).toBe(1);
+  });
+
   test('whose contact was deleted, when the next call comes, then the person is made anew and remembered', async () => {
     const { account, deliver, identities } = await startHighLevel();
     const first = await deliver();

@@ -3,6 +3,7 @@ import highlevel from '../../connectors/highlevel/index.ts';
 import type { CallOrder, DeliveryRequest } from '../../src/connector.ts';
 import type { BridgeEvent } from '../../src/domain/event.ts';
 import { startHighLevelStandIn } from '../../src/sandbox/highlevel/index.ts';
+import { shadowContext } from '../../src/sync/shadow-context.ts';
 import { memoryIdentities } from '../contract/rig.ts';
 
 export const LOCATION = 'locationUnit00000001';
@@ -88,7 +89,8 @@ export async function startHighLevel(
     announced,
     deliver: (changes: Partial<DeliveryRequest> = {}) => connection.deliver(requestOf(changes), context()),
     preview: (changes: Partial<DeliveryRequest> = {}) =>
-      connection.preview?.(requestOf(changes), context()) ?? Promise.reject(new Error('no preview')),
+      connection.preview?.(requestOf(changes), { ...context(), ...shadowContext(identities) }) ??
+      Promise.reject(new Error('no preview')),
     context,
   };
 }

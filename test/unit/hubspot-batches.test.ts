@@ -67,6 +67,23 @@ describe('deliveries that come at the same time', () => {
     expect(requestsOf(rig.standIn)).toEqual([CREATE_CALLS, CREATE_CALLS]);
   });
 
+  it('ask for the names of the properties once, for all of them', async () => {
+    const rig = await startHubspotRig();
+    await knownContacts(rig, 50);
+    const call = orderOf({ personFields: { lifecyclestage: 'customer' } });
+    await Promise.all(serials(50).map((serial) => rig.deliver(requestOf(serial, { call }))));
+    expect(requestsTo(rig, 'GET /crm/properties/2026-09/contacts')).toBe(1);
+  });
+
+  it('do not stand in one request when they change one contact', async () => {
+    const rig = await startHubspotRig();
+    const id = rig.standIn.create({ lastname: 'Shared' });
+    for (const serial of serials(8)) await rig.identities.set('contact', `main:${serial}`, id);
+    const call = orderOf({ activity: undefined, personFields: { lifecyclestage: 'customer' } });
+    await Promise.all(serials(8).map((serial) => rig.deliver(requestOf(serial, { call }))));
+    expect(requestsTo(rig, 'POST /crm/objects/2026-09/contacts/batch/update')).toBe(8);
+  });
+
   it('leave one call each when one of them was made before', async () => {
     const rig = await startHubspotRig();
     await knownContacts(rig, 3);

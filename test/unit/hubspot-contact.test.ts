@@ -15,6 +15,20 @@ describe('the contact that a call is put on', () => {
     expect(rig.standIn.calls.map(({ contactIds }) => contactIds)).toEqual([['801'], ['801']]);
   });
 
+  it('is made again when it was deleted between its creation and the call (defect: the call was given up)', async () => {
+    const rig = await startHubspotRig();
+    let first: string | undefined;
+    rig.standIn.watch(({ type, id, kind }) => {
+      if (first !== undefined || type !== 'contacts' || kind !== 'created') return;
+      first = id;
+      setImmediate(() => rig.standIn.archive(id));
+    });
+    const receipt = await rig.deliver(requestFor(withLead({})));
+    expect(receipt.ids['contact']).not.toBe(first);
+    expect(rig.standIn.contacts.map(({ id }) => id)).toEqual([receipt.ids['contact']]);
+    expect(rig.standIn.calls.map(({ contactIds }) => contactIds)).toEqual([[receipt.ids['contact']]]);
+  });
+
   it('is the one that the vendor lead code names when its phone agrees', async () => {
     const rig = await startHubspotRig();
     const id = await rig.addContact({ lastname: 'Known', phone: '(312) 555-0101' });

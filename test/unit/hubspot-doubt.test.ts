@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { AmbiguousError, TransientError } from '../../src/domain/errors.ts';
-import { dispositionEvent, requestFor, requestsOf, startHubspotRig, WITHOUT_UNIQUE } from './hubspot-rig.ts';
+import {
+  dispositionEvent,
+  orderOf,
+  requestFor,
+  requestsOf,
+  startHubspotRig,
+  WITHOUT_UNIQUE,
+} from './hubspot-rig.ts';
 
 const LAG_MS = 60_000;
 const NO_CALL_KEY = { callKeyProperty: false } as const;
@@ -87,6 +94,28 @@ describe('a call whose creation is in doubt', () => {
     await rig.deliver({ ...request, inDoubtSince });
     expect(rig.standIn.contacts).toHaveLength(1);
     expect(rig.standIn.calls).toHaveLength(1);
+  });
+});
+
+describe('a task whose creation is in doubt', () => {
+  const dueAt = '2026-11-24T15:00:00.000Z';
+  const task = { key: 'callback', subject: 'Call back', body: undefined, dueAt, priority: 'medium' } as const;
+  const call = orderOf({ tasks: [{ ...task, owner: undefined, fields: {} }] });
+
+  it('is found, and not made again, behind more that are named alike than one answer holds', async () => {
+    const rig = await startHubspotRig(NO_CALL_KEY);
+    const properties = { hs_timestamp: String(Date.parse(dueAt)), hs_task_subject: task.subject };
+    for (let others = 0; others < 201; others += 1)
+      await rig.call('POST', '/crm/v3/objects/tasks', { properties, associations: [] });
+    const request = requestFor(dispositionEvent(), { call });
+    rig.standIn.faults.add({ path: '/tasks/batch/create', action: 'reset', carriedOut: true, times: 1 });
+    const inDoubtSince = rig.now();
+    await rig.refusal(request);
+    rig.pass(LAG_MS);
+    const { ids } = await rig.deliver({ ...request, attempt: 2, inDoubtSince });
+    expect(rig.standIn.tasks).toHaveLength(202);
+    // What was found is remembered: a doubt that comes later begins with it.
+    expect(await rig.identities.get('task', 'main:1795310300.1004:101:callback')).toBe(ids['task.callback']);
   });
 });
 

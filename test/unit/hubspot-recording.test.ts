@@ -47,6 +47,26 @@ describe('a recording that was found after the call', () => {
     );
   });
 
+  it('stays in the call’s text, whole, when the call is disposed of again', async () => {
+    const rig = await startHubspotRig();
+    const first = await rig.deliver(requestFor(dispositionEvent()));
+    const plain = `http://bridge.example.test/recordings/${'t'.repeat(300)}`;
+    await rig.deliver(requestFor(found(plain), { known: first.ids }));
+    const call = { uniqueid: '1795310300.1004', status: 'NI' };
+    const later = dispositionEvent({ id: 'evt_0003', call });
+    await rig.deliver(requestFor(later, { deliveryId: 'dlv_0003', known: first.ids }));
+    const body = rig.standIn.calls[0]?.properties['hs_call_body'];
+    expect(body).toContain(`Recording: ${plain}<br>`);
+    expect(body).toContain('Status: NI');
+  });
+
+  it('is on the call that is logged only after it was found: somebody had to decide whose it is', async () => {
+    const rig = await startHubspotRig();
+    expect(await rig.deliver(requestFor(found(URL)))).toMatchObject({ outcome: 'skipped' });
+    await rig.deliver(requestFor(dispositionEvent()));
+    expect(rig.standIn.calls.map(({ properties }) => properties['hs_call_recording_url'])).toEqual([URL]);
+  });
+
   it('is skipped with the reason when HubSpot has no record of the call', async () => {
     const rig = await startHubspotRig();
     const receipt = await rig.deliver(requestFor(found(URL)));

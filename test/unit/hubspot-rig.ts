@@ -15,7 +15,7 @@ import {
   type HubspotStandInOptions,
   startHubspotStandIn,
 } from '../../src/sandbox/hubspot/index.ts';
-import { lookOnly } from '../../src/kit/look-only.ts';
+import { shadowContext } from '../../src/sync/shadow-context.ts';
 import { memoryIdentities } from '../contract/rig.ts';
 
 export const TOKEN = 'pat-na1-0b6e-unit';
@@ -90,8 +90,8 @@ export async function startHubspotRig(
     deliver,
     async preview(request) {
       const context = {
+        ...shadowContext(identities),
         signal: AbortSignal.timeout(TIMEOUT_MS),
-        identities: lookOnly(identities),
         logger: QUIET,
       };
       return (await connection.preview?.(request, context)) ?? { changes: [], warnings: ['no preview'] };

@@ -284,6 +284,31 @@ describe('a call that the configuration says something of', () => {
     expect(rig.standIn.tasks).toHaveLength(1);
   });
 
+  it('is written to the person whom a duplicate rule names, whom it did not make', async () => {
+    const rig = await startSalesforceRig({ org: { duplicateRule: true } });
+    rig.standIn.seed('Contact', { LastName: 'Held', Email: 'a@b.example' });
+    // The lookup does not know yet whom the rule knows.
+    const unknown = { httpStatusCode: 200, body: { done: true, records: [] } };
+    const body = { compositeResponse: [unknown, unknown] };
+    rig.standIn.faults.add({ path: '/composite', action: 'status', status: 200, body, times: 1 });
+    const lead = { id: '101', e164: '+13125550142', email: 'a@b.example' };
+    await deliver(rig, order({ personFields: { DoNotCall: 'true', Last_Disposition__c: 'DNC' } }), { lead });
+    expect(rig.standIn.contacts).toMatchObject([{ DoNotCall: true, Last_Disposition__c: 'DNC' }]);
+    expect(rig.standIn.leads).toEqual([]);
+  });
+
+  it('is tried again when the person is refused for good and the Task for a moment', async () => {
+    const rig = await startSalesforceRig();
+    rig.standIn.seed('Contact', { LastName: 'Held', Phone: '3125550142' });
+    rig.standIn.rowFaults.add({ object: 'Contact', errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' });
+    rig.standIn.rowFaults.add({ object: 'Task', errorCode: 'UNABLE_TO_LOCK_ROW', times: 1 });
+    const call = order({ personFields: { Last_Disposition__c: 'NI' } });
+    expect(await rejection(deliver(rig, call))).toMatchObject({ kind: 'transient' });
+    // Only when the call is there may the delivery end for what is refused for good.
+    expect(await rejection(deliver(rig, call))).toMatchObject({ kind: 'permanent' });
+    expect(rig.standIn.tasks).toHaveLength(1);
+  });
+
   it('is no second membership when somebody else added the person meanwhile', async () => {
     const rig = await startSalesforceRig();
     const id = rig.standIn.seed('Lead', { LastName: 'Held', Company: 'C', Phone: '3125550142' });

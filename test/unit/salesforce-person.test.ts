@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { disposition, requestFor, startSalesforceRig } from './salesforce-rig.ts';
+import { disposition, rejection, requestFor, startSalesforceRig } from './salesforce-rig.ts';
 
 const SEARCH = '/search';
 const COLLECTIONS = '/services/data/v66.0/composite/sobjects';
@@ -165,6 +165,20 @@ describe('the person of a call', () => {
     expect(rig.identities.entries.get('Lead main:101')).toBe(winner);
   });
 
+  it('is made anew when a long row of merges ends with somebody who was deleted', async () => {
+    const rig = await startSalesforceRig();
+    const { ids } = await rig.deliver(requestFor(disposition()));
+    let last = rig.standIn.convert(String(ids['Lead']));
+    for (let merges = 0; merges < 6; merges += 1) {
+      const winner = rig.standIn.seed('Contact', { LastName: 'Winner' });
+      rig.standIn.merge(last, winner);
+      last = winner;
+    }
+    rig.standIn.remove(last);
+    const receipt = await rig.deliver(requestFor(disposition({ callKey: 'main:1795310399.7:101' })));
+    expect(rig.standIn.contacts.map(({ Id }) => Id)).toEqual([receipt.ids['Contact']]);
+  });
+
   it('is made anew when its lead was deleted', async () => {
     const rig = await startSalesforceRig();
     const { ids } = await rig.deliver(requestFor(disposition()));
@@ -193,6 +207,45 @@ describe('the person of a call', () => {
     const receipt = await rig.deliver(requestFor(event));
     expect(receipt.ids['Contact']).toBe(contact);
     expect(rig.standIn.leads).toHaveLength(1);
+  });
+
+  it('is the one that a duplicate rule names when the org has not all fields either', async () => {
+    const rig = await startSalesforceRig({ org: { duplicateRule: true, without: ['Lead.Street'] } });
+    const contact = rig.standIn.seed('Contact', { LastName: 'Held', Email: 'a@b.example' });
+    // The lookup does not know yet whom the rule knows.
+    const unknown = { httpStatusCode: 200, body: { done: true, records: [] } };
+    const body = { compositeResponse: [unknown, unknown] };
+    rig.standIn.faults.add({ path: '/composite', action: 'status', status: 200, body, times: 1 });
+    const lead = { id: '101', e164: '+13125550142', email: 'a@b.example', address1: '1 Main St' };
+    const receipt = await rig.deliver(requestFor(disposition({ lead })));
+    expect(receipt.ids['Contact']).toBe(contact);
+    expect(rig.standIn.leads).toEqual([]);
+  });
+
+  it('is asked for again later when the org is away while a duplicate rule would name them', async () => {
+    const rig = await startSalesforceRig({ org: { duplicateRule: true } });
+    rig.standIn.seed('Contact', { LastName: 'Held', Email: 'a@b.example' });
+    const unknown = { httpStatusCode: 200, body: { done: true, records: [] } };
+    const body = { compositeResponse: [unknown, unknown] };
+    rig.standIn.faults.add({ path: '/composite', action: 'status', status: 200, body, times: 1 });
+    rig.standIn.faults.add({ path: '/v66.0/sobjects/Lead', action: 'reset', times: 1 });
+    const lead = { id: '101', e164: '+13125550142', email: 'a@b.example' };
+    const error = await rejection(rig.deliver(requestFor(disposition({ lead }))));
+    expect(['ambiguous', 'transient']).toContain(error.kind);
+  });
+
+  it('is a new Contact when the lead was converted and the contact that it became was deleted', async () => {
+    const rig = await startSalesforceRig();
+    const first = await rig.deliver(requestFor(disposition()));
+    const gone = rig.standIn.convert(String(first.ids['Lead']));
+    rig.standIn.remove(gone);
+    const next = disposition({ callKey: 'main:1795310399.7:101' });
+    const receipt = await rig.deliver(requestFor(next));
+    expect(receipt.ids['Contact']).not.toBe(gone);
+    expect(rig.standIn.contacts).toMatchObject([{ Id: receipt.ids['Contact'], [key]: 'main:101' }]);
+    expect(receipt.warnings.join()).toContain('made anew, as a Contact');
+    const later = disposition({ callKey: 'main:1795310400.8:101' });
+    expect((await rig.deliver(requestFor(later))).ids['Contact']).toBe(receipt.ids['Contact']);
   });
 
   it('is upserted again when another writer was first with its key', async () => {

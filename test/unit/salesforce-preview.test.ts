@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallOrder, Preview } from '../../src/connector.ts';
 import type { BridgeEvent } from '../../src/domain/event.ts';
+import { shadowContext } from '../../src/sync/shadow-context.ts';
 import {
   disposition,
   rejection,
@@ -22,7 +23,11 @@ const ORDER: CallOrder = {
 };
 
 function preview(rig: SalesforceRig, event: BridgeEvent, call?: CallOrder): Promise<Preview> {
-  const context = { signal: AbortSignal.timeout(5000), logger: QUIET, identities: rig.identities };
+  const context = {
+    ...shadowContext(rig.identities),
+    signal: AbortSignal.timeout(5000),
+    logger: QUIET,
+  };
   const shown = rig.connection.preview?.(requestFor(event, { call }), context);
   return shown ?? Promise.reject(new Error('the connection shows nothing'));
 }

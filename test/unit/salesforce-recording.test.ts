@@ -37,6 +37,16 @@ describe('the recording of a call', () => {
     expect(rig.standIn.tasks).toMatchObject([{ Description: `Recording: ${long}` }]);
   });
 
+  it.each([
+    ['description', {}, { Description: `Campaign: SALES\nRecording: ${LINK}` }],
+    ['configured field', { recordingField: 'Recording_Link__c' }, { Recording_Link__c: LINK }],
+  ])('is in the %s of a call that is logged only after it was found', async (_name, settings, held) => {
+    const rig = await startSalesforceRig({ settings });
+    expect(await found(rig)).toMatchObject({ outcome: 'skipped' });
+    await rig.deliver(requestFor(disposition({ campaign: 'SALES' })));
+    expect(rig.standIn.tasks).toMatchObject([held]);
+  });
+
   it('is skipped, with the reason, when Salesforce holds no Task of the call', async () => {
     const rig = await startSalesforceRig();
     expect(await found(rig)).toMatchObject({

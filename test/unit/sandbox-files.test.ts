@@ -12,6 +12,7 @@ const ADDRESSES = {
   hubspot: 'http://127.0.0.1:9101',
   salesforce: 'http://127.0.0.1:9102',
   webhook: 'http://127.0.0.1:9103',
+  highlevel: 'http://127.0.0.1:9104',
 };
 
 test('when the printed files are loaded, then both CRMs have webhooks and leads, and a vendor may post numbers', () => {

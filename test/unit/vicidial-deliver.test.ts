@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Lead } from '../../src/domain/event.ts';
 import { leadEvent, startVicidial } from './vicidial-rig.ts';
 
+const LEFT_OUT = { outcome: 'skipped', warnings: [expect.stringContaining('no lead was added')] };
 const ANNA = { phone: '3125550101', phoneCode: '1', firstName: 'Anna' };
 
 describe('a lead without a key', () => {
@@ -193,9 +194,9 @@ describe('a lead that names its lead_id', () => {
 });
 
 describe('a lead that cannot be added', () => {
-  it('is refused for good when its number is on the DNC list', async () => {
+  it('is left out, with a warning, when its number is on the DNC list', async () => {
     const { standIn, submit } = await startVicidial({ standIn: { dnc: ['3125550101'] } });
-    await expect(submit(ANNA)).rejects.toMatchObject({ kind: 'permanent', code: 'dnc' });
+    expect(await submit(ANNA)).toMatchObject(LEFT_OUT);
     expect(standIn.leads).toEqual([]);
   });
 
@@ -207,20 +208,20 @@ describe('a lead that cannot be added', () => {
     expect(await submit(ANNA)).toMatchObject({ outcome: 'created' });
   });
 
-  it('is refused when its area code is on the DNC list and area codes are checked', async () => {
+  it('is left out when its area code is on the DNC list and area codes are checked', async () => {
     const { submit } = await startVicidial({
       settings: { dncCheck: 'areacode' },
       standIn: { dnc: ['312XXXXXXX'] },
     });
-    await expect(submit(ANNA)).rejects.toMatchObject({ code: 'dnc' });
+    expect(await submit(ANNA)).toMatchObject(LEFT_OUT);
   });
 
-  it("is refused when its number is on its campaign's DNC list", async () => {
+  it("is left out when its number is on its campaign's DNC list", async () => {
     const { submit } = await startVicidial({
       standIn: { campaignDnc: [{ campaign: 'SALES', phone: '3125550101' }] },
     });
     const event = { ...leadEvent('evt_campaign', ANNA), campaign: 'SALES' };
-    await expect(submit(ANNA, { event })).rejects.toMatchObject({ code: 'dnc' });
+    expect(await submit(ANNA, { event })).toMatchObject(LEFT_OUT);
   });
 
   it.each([

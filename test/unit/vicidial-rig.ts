@@ -9,6 +9,7 @@ import {
   type DialerStandInOptions,
   startDialerStandIn,
 } from '../../src/sandbox/dialer/stand-in.ts';
+import { postedOrder } from '../contract/posted-order.ts';
 import { memoryIdentities } from '../contract/rig.ts';
 
 export interface VicidialRig {
@@ -56,18 +57,21 @@ export async function startVicidial(
     },
     submit(lead, request = {}) {
       serial += 1;
-      const event = leadEvent(`evt_${serial}`, lead);
+      const event = request.event ?? leadEvent(`evt_${serial}`, lead);
+      const { id: effectKey } = event;
+      const signal = AbortSignal.timeout(10_000);
       return dialer.deliver(
         {
           deliveryId: `dlv_${serial}`,
-          effectKey: event.id,
+          effectKey,
           event,
           attempt: 1,
           inDoubtSince: undefined,
           known: {},
+          order: postedOrder(event, { effectKey, signal }),
           ...request,
         },
-        { signal: AbortSignal.timeout(10_000), logger: SILENT, identities },
+        { signal, logger: SILENT, identities },
       );
     },
   };

@@ -1,6 +1,5 @@
 import type { Preview } from '../../../src/connector.ts';
 import type { PlannedChange } from '../../../src/domain/preview.ts';
-import { lookOnly } from '../../../src/kit/look-only.ts';
 import { resolvePerson } from '../../../src/kit/resolve-person.ts';
 import { RefusedError } from '../api/failure.ts';
 import { TasksAnswer } from '../api/answers.ts';
@@ -17,9 +16,7 @@ import { personBody } from './write-person-fields.ts';
 import { TASK, taskBody, taskKey } from './write-task.ts';
 
 /** What `deliverCall` would change, found out by reading. Throws as it would. */
-export async function previewCall(real: Delivery): Promise<Preview> {
-  const context = { ...real.context, identities: lookOnly(real.context.identities), ownWrites: undefined };
-  const delivery: Delivery = { ...real, context };
+export async function previewCall(delivery: Delivery): Promise<Preview> {
   const options = resolveOptions(delivery);
   const source = { ...options.source, create: () => Promise.resolve({ object: CONTACT, id: '' }) };
   const person = await resolvePerson({ ...options, source, except: new Set() });

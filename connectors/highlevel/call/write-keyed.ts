@@ -1,4 +1,4 @@
-import { AmbiguousError } from '../../../src/domain/errors.ts';
+import { TransientError } from '../../../src/domain/errors.ts';
 import { RefusedError } from '../api/failure.ts';
 import type { Delivery } from '../delivery.ts';
 
@@ -25,7 +25,8 @@ export interface WrittenRecord {
 
 /**
  * Create the record or update the one there is; one that somebody has deleted is made anew. Throws
- * AmbiguousError while an earlier attempt is in doubt and HighLevel may not list yet what it left.
+ * TransientError while an earlier attempt is in doubt and HighLevel may not list yet what it left: nothing is
+ * written then, and an ambiguous end would begin the doubt, and with it the wait, anew each time.
  */
 export async function writeKeyed(delivery: Delivery, record: KeyedRecord): Promise<WrittenRecord> {
   const { identities } = delivery.context;
@@ -51,7 +52,7 @@ async function findDoubtful(
   const found = await find();
   const waitMs = inDoubtSince + settings.visibleAfterMs - now();
   if (found === undefined && waitMs > 0)
-    throw new AmbiguousError(
+    throw new TransientError(
       `An earlier attempt may have left a ${kind} that HighLevel does not list yet: it is looked for again.`,
       { code: 'highlevel-in-doubt', retryAfterMs: waitMs },
     );

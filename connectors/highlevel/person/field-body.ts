@@ -52,23 +52,6 @@ function valueFor({ dataType }: CustomField, text: string): CustomValue['field_v
   return NUMBERS.has(type) && text.trim() !== '' && Number.isFinite(number) ? number : text;
 }
 
-/** Whether the record has these values already; HighLevel leaves out what is empty. */
-export function holdsAll(
-  record: {
-    readonly customFields?: readonly { readonly id: string; readonly value?: unknown }[] | null | undefined;
-    readonly [field: string]: unknown;
-  },
-  { standard, customFields }: FieldBody,
-): boolean {
-  return (
-    Object.entries(standard).every(([name, value]) => textOf(record[name]) === value) &&
-    customFields.every(
-      ({ id, field_value: value }) =>
-        textOf(record.customFields?.find((field) => field.id === id)?.value) === textOf(value),
-    )
-  );
-}
-
 /** A value as text: a list with `;` between its items, nothing as `''`. */
 export function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';

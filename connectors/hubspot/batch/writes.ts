@@ -68,8 +68,8 @@ export class RecordWrites {
       max: BATCH_MAX,
       weightOf: weightOfProperties,
       maxWeight: WRITE_MAX_WEIGHT,
-      // Two writes of one record in one request have no order.
-      keyOf: (item) => JSON.stringify(rowKey(item)),
+      // Two writes of one record in one request have no order, and HubSpot refuses them all.
+      keyOf: (item) => recordOf(rowKey(item)),
       isOneItemsFault: isOneRowsFault,
       send: async (items, signal) => {
         const answer = await this.#api.request(operation, signal, BatchAnswer, (crm, options) =>
@@ -79,6 +79,11 @@ export class RecordWrites {
       },
     });
   }
+}
+
+/** Which record a row is about; of a new one without a key of its own, the row itself. */
+function recordOf({ id, property, trace }: RowKey): string {
+  return (property?.value ?? id ?? trace ?? '').toLowerCase();
 }
 
 /** What is being asked, for its failure. */

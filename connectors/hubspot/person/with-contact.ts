@@ -46,7 +46,8 @@ export async function withContact<Result>(
       try {
         return await work({ person, source });
       } catch (error) {
-        if (!isRefused(error, 400, 404) || person.created) throw error;
+        // One that was made a moment ago may be merged or deleted as well.
+        if (!isRefused(error, 400, 404)) throw error;
         await requireLiving(source, person.id);
         throw error;
       }

@@ -30,7 +30,7 @@ export async function taskPlan(
   // Whoever has done or put off the task is not told to do it again by a later event of the call.
   const initial: FieldTexts = { hs_task_status: 'NOT_STARTED', hs_task_type: 'CALL' };
   const properties: FieldTexts = { ...standard, ...fields, ...(text === '' ? {} : { hs_task_body: text }) };
-  const subject = properties['hs_task_subject'] ?? '';
+  const { hs_task_subject: subject = '', hs_timestamp: dueAt = '' } = properties;
   return {
     type: TASK,
     part: `task.${task.key}`,
@@ -38,6 +38,7 @@ export async function taskPlan(
     unique,
     properties,
     initial: Object.fromEntries(Object.entries(initial).filter(([name]) => !(name in fields))),
-    search: { equals: { hs_task_subject: subject }, mentions: 'hs_task_body' },
+    // Tasks are named alike by the thousand: the time that they are due tells most of them apart.
+    search: { equals: { hs_task_subject: subject, hs_timestamp: dueAt }, mentions: 'hs_task_body' },
   };
 }

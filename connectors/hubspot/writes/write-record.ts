@@ -74,6 +74,7 @@ async function writeLookedUp(
   const remembered = delivery.request.known[plan.part] ?? (await identities.get(plan.type.kind, plan.key));
   const existing = remembered ?? (await findDoubtful(delivery, plan));
   if (existing !== undefined && (await updateIfThere(delivery, plan, existing))) {
+    if (remembered === undefined) await identities.set(plan.type.kind, plan.key, existing);
     await putOnContact(delivery, plan, existing, contactId);
     return { id: existing, created: false };
   }

@@ -5,7 +5,7 @@ import { CallFailure } from '../call-failure.ts';
  * What comes while a request is under way goes with the next one: a request costs one of the org's daily calls,
  * however many records it is about. A slow request holds nobody up, and a full one waits for none.
  */
-export const PACE = { inFlight: 8, partInFlight: 1, besideAfterMs: 500 } as const;
+export const PACE = { inFlight: 8, partInFlight: 1, besideAfterMs: 1000 } as const;
 /** Characters of an encoded query in a URL; Salesforce takes 16,384 bytes of URL and headers. */
 export const QUERY_LENGTH_MAX = 12_500;
 

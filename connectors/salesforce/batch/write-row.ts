@@ -17,7 +17,7 @@ export interface RowWrite {
 }
 
 export interface WriteTools {
-  readonly collections: Collections;
+  readonly collections: Pick<Collections, 'create' | 'update' | 'upsert'>;
   /** Columns that the org does not have, as `Task.Type`; learned while delivering. */
   readonly missing: Set<string>;
   readonly signal: AbortSignal;

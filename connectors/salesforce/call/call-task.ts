@@ -2,6 +2,8 @@ import type { FieldTexts } from '../../../src/domain/call-order.ts';
 import type { Fields } from '../batch/collections.ts';
 import type { RowWrite } from '../batch/write-row.ts';
 import type { Earlier } from './earlier.ts';
+import { textOf } from '../person/found.ts';
+import { earlierRecording } from './recording.ts';
 import { keepRecordings } from './recording-line.ts';
 import type { CallRun } from './run.ts';
 import { taskRecord } from './task-record.ts';
@@ -30,15 +32,22 @@ export async function callTask(
     ...mapped,
     ...(personId === undefined ? {} : { WhoId: personId }),
   };
+  const recording =
+    earlier.taskId === undefined ? await earlierRecording(run, textOf(fields['Description'])) : {};
   return {
     part: 'task',
     object: 'Task',
     id: earlier.taskId,
     key: { field: settings.callKeyField, key: run.request.effectKey },
-    fields: withRecordings(fields, earlier),
+    fields: withRecordings({ ...fields, ...recording }, earlier),
     createOnly: new Set(['TaskSubtype']),
-    optional: new Set([...OPTIONAL, ...Object.keys(mapped)]),
+    optional: new Set([...OPTIONAL, ...Object.keys(mapped), ...withoutDescription(recording)]),
   };
+}
+
+/** The notes are part of the call; a field for the link alone is not. */
+function withoutDescription(recording: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys(recording).filter((name) => name !== 'Description');
 }
 
 /** Salesforce relates the activity of a Lead to nothing else. */

@@ -1,7 +1,9 @@
+import { AmbiguousError, AuthError, TransientError } from '../../../src/domain/errors.ts';
 import { PersonGone } from '../../../src/kit/with-person.ts';
 import type { Saved } from '../batch/collections.ts';
 import { type RowWrite, writeRow } from '../batch/write-row.ts';
 import { CallFailure } from '../call-failure.ts';
+import { toDeliveryError } from '../delivery-error.ts';
 import { orPersonGone } from '../person/gone.ts';
 import { asTexts } from '../update-record.ts';
 import { campaignMember } from './campaign-member.ts';
@@ -49,7 +51,8 @@ export async function executePlan(run: CallRun, plan: CallPlan): Promise<Written
     memberOf().then((write) => written('CampaignMember', write)),
     roleOf(deal).then((write) => written('OpportunityContactRole', write)),
   ]);
-  if (failures.length > 0) throw failures[0];
+  if (failures.length > 0)
+    throw failures.toSorted((one, other) => weightOf(one, run) - weightOf(other, run))[0];
   return { ids, created: results[0]?.created ?? false };
 
   async function writtenTask(
@@ -120,6 +123,14 @@ async function raced(run: CallRun, write: RowWrite, error: unknown): Promise<Sav
 /** Salesforce answered, and refused this record alone. */
 function isOfOneRecord(error: unknown): boolean {
   return error instanceof CallFailure && error.reason === 'refused' && error.part !== undefined;
+}
+
+/** What may have been done decides over what was not, and what passes over what does not. */
+function weightOf(failure: unknown, { tools }: CallRun): number {
+  const error = toDeliveryError(failure, tools.settings);
+  if (error instanceof AmbiguousError) return 0;
+  if (error instanceof AuthError) return 1;
+  return error instanceof TransientError ? 2 : 3;
 }
 
 /** All are waited for, so that nothing is still under way when the delivery ends; a person who is gone comes first. */

@@ -60,17 +60,14 @@ export async function contactRole(
   opportunityId: string,
   person: PersonRecordRef,
 ): Promise<RowWrite | undefined> {
-  const [role] = await tools.reader.read(
-    {
-      object: 'OpportunityContactRole',
-      field: 'OpportunityId',
-      value: opportunityId,
-      fields: [],
-      and: `ContactId = '${person.id}'`,
-    },
-    context.signal,
-  );
-  if (role !== undefined) return undefined;
+  const question = {
+    object: 'OpportunityContactRole',
+    field: 'OpportunityId',
+    value: opportunityId,
+    fields: ['ContactId'],
+  };
+  const roles = await tools.reader.read(question, context.signal);
+  if (roles.some(({ ContactId: id }) => id === person.id)) return undefined;
   const fields = { OpportunityId: opportunityId, ContactId: person.id, IsPrimary: true };
   return { part: 'contact role', object: 'OpportunityContactRole', fields, optional: new Set(['IsPrimary']) };
 }

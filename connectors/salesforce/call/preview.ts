@@ -1,4 +1,4 @@
-import type { DeliveryContext, DeliveryRequest, IdentityMap } from '../../../src/connector.ts';
+import type { DeliveryContext, DeliveryRequest } from '../../../src/connector.ts';
 import type { PlannedChange, Preview } from '../../../src/domain/preview.ts';
 import { PersonGone } from '../../../src/kit/with-person.ts';
 import type { RowWrite } from '../batch/write-row.ts';
@@ -32,7 +32,7 @@ export async function previewCall(
   if (isEmpty(run.order))
     return { changes: [], warnings: ['The configuration has nothing written of this call.'] };
   const earlier = await findEarlier({ ...request, inDoubtSince: 0 }, tools, context.signal);
-  const identities = await withEarlier(inMemory(context.identities), request, earlier.person);
+  const identities = await withEarlier(context.identities, request, earlier.person);
   const changes = await withCallPerson(
     run,
     {
@@ -109,22 +109,4 @@ async function compared(run: CallRun, write: RowWrite): Promise<PlannedChange> {
     (await reader.read({ object, field, value, fields }, signal))[0];
   const byId = id === undefined ? undefined : await read('Id', id);
   return changeOf(write, byId ?? (key === undefined ? undefined : await read(key.field, key.key)));
-}
-
-/** What is remembered while looking is forgotten after it. */
-function inMemory(identities: IdentityMap): IdentityMap {
-  const changed = new Map<string, string | undefined>();
-  const name = (kind: string, key: string): string => `${kind} ${key}`;
-  return {
-    async get(kind, key) {
-      return changed.has(name(kind, key)) ? changed.get(name(kind, key)) : identities.get(kind, key);
-    },
-    async set(kind, key, id) {
-      changed.set(name(kind, key), id);
-    },
-    async forget(kind, key) {
-      changed.set(name(kind, key), undefined);
-    },
-    keysOf: (kind, id) => identities.keysOf(kind, id),
-  };
 }

@@ -5,6 +5,10 @@ import { textOf } from '../person/found.ts';
 import type { DeliverTools } from '../tools.ts';
 import { changeOf } from './compare.ts';
 import { withRecording } from './recording-line.ts';
+import type { CallRun } from './run.ts';
+
+/** Kind of the identity map for the link to a call's recording, by the key of the call. */
+const RECORDING = 'recording';
 
 /**
  * Put the link to a call's recording on the Task that logs the call: into the configured field, or on a line of
@@ -12,9 +16,12 @@ import { withRecording } from './recording-line.ts';
  */
 export async function deliverRecording(
   request: DeliveryRequest,
-  { signal }: DeliveryContext,
+  { signal, identities }: DeliveryContext,
   tools: DeliverTools,
 ): Promise<Receipt> {
+  // A call that waits for somebody's decision is logged after its recording.
+  const url = request.event.call?.recordingUrl ?? '';
+  if (url !== '') await identities.set(RECORDING, request.effectKey, url);
   const { task, fields, warnings } = await planRecording(request, tools, signal);
   if (task === undefined) return { outcome: 'skipped', ids: {}, warnings };
   const isThere = Object.entries(fields).every(([name, value]) => task[name] === value);
@@ -54,11 +61,26 @@ async function planRecording(
   const field = await fieldFor(url, tools, signal, (warning) => void warnings.push(warning));
   const task = await readTask(request, field, tools, signal);
   if (task === undefined) {
-    const reason = 'Salesforce holds no Task of this call: the recording was not attached.';
+    const reason = 'Salesforce holds no Task of this call yet: the recording is attached when it is made.';
     return { task, fields: {}, warnings: [reason, ...warnings] };
   }
-  const held = textOf(task[field]) ?? '';
-  return { task, fields: { [field]: field === 'Description' ? withRecording(held, url) : url }, warnings };
+  return { task, fields: { [field]: valueOf(field, textOf(task[field]), url) }, warnings };
+}
+
+/** What a new Task holds of the recording that was found before it was made; nothing where there is none. */
+export async function earlierRecording(
+  { request, context, tools, warn }: CallRun,
+  description: string | undefined,
+): Promise<Readonly<Record<string, string>>> {
+  if ((request.event.call?.recordingUrl ?? '') !== '') return {};
+  const url = await context.identities.get(RECORDING, request.effectKey);
+  if (url === undefined) return {};
+  const field = await fieldFor(url, tools, context.signal, warn);
+  return { [field]: valueOf(field, description, url) };
+}
+
+function valueOf(field: string, held: string | undefined, url: string): string {
+  return field === 'Description' ? withRecording(held ?? '', url) : url;
 }
 
 /** The configured field where it is there and holds the whole link. */

@@ -3,7 +3,8 @@ import type { IdentityMap } from '../../../src/connector.ts';
 import { personKeys } from '../../../src/kit/person-keys.ts';
 import type { PersonRef, PersonSource } from '../../../src/kit/resolve-person.ts';
 import { withPerson } from '../../../src/kit/with-person.ts';
-import { createPerson } from '../person/create.ts';
+import { createPerson, isSpentKey, type Made } from '../person/create.ts';
+import type { PersonObject } from '../ids.ts';
 import { asRecord, type PersonRecordRef } from '../person/person-ref.ts';
 import { personSource } from '../person/source.ts';
 import { newPersonObject } from './order.ts';
@@ -44,18 +45,22 @@ export async function withCallPerson<Result>(
     return work({ person: undefined, created: false });
   };
   if (personKeys(event).length === 0) return withNobody();
+  const matched = new Set<string>();
   try {
     return await withPerson(
       {
         event,
         policy: order.person,
-        source: sourceOf(run, options),
+        source: sourceOf(run, options, matched),
         identities: options.identities,
         exclusive: options.exclusive ?? exclusively,
         warn,
       },
       ({ object, id, created }) =>
-        work({ person: asRecord(id) ?? { object: object === 'Contact' ? 'Contact' : 'Lead', id }, created }),
+        work({
+          person: asRecord(id) ?? { object: object === 'Contact' ? 'Contact' : 'Lead', id },
+          created: created && !matched.has(id),
+        }),
     );
   } catch (error) {
     if (error instanceof NobodyToCreate) return withNobody();
@@ -69,24 +74,42 @@ export async function withCallPerson<Result>(
   }
 }
 
-function sourceOf(run: CallRun, { create }: PersonOptions): PersonSource {
+/** @param matched gets who was to be made and is somebody whom the org knew: nothing was written to them */
+function sourceOf(run: CallRun, { create }: PersonOptions, matched: Set<string>): PersonSource {
   const { request, tools, context, order } = run;
   return personSource({
     event: request.event,
     lookups: tools.lookups,
     phones: tools.phones,
     signal: context.signal,
-    create: create ?? (() => createForLead(run)),
+    create: create ?? createOrMatch,
     agentOwnerId: async () =>
       order.owner === undefined ? undefined : tools.ownerIdOf(order.owner, context.signal),
   });
+
+  async function createOrMatch(): Promise<PersonRef> {
+    const made = await createForLead(run);
+    if (!made.written) matched.add(made.id);
+    return made;
+  }
 }
 
-async function createForLead(run: CallRun): Promise<PersonRef> {
-  const { order, request, tools, context, warn } = run;
+async function createForLead(run: CallRun): Promise<Made> {
+  const { order, request, tools, warn } = run;
   const { leadKey } = request.event;
   if (leadKey === undefined) throw new NobodyToCreate();
   const object = newPersonObject(order, tools.settings);
+  try {
+    return await createAs(object, leadKey, run);
+  } catch (error) {
+    if (object !== 'Lead' || !isSpentKey(error)) throw error;
+    warn('The Lead was converted and its Contact deleted: the person was made anew, as a Contact.');
+    return createAs('Contact', leadKey, run);
+  }
+}
+
+async function createAs(object: PersonObject, leadKey: string, run: CallRun): Promise<Made> {
+  const { tools, context, warn } = run;
   return createPerson(object, leadKey, await newPersonFields(run, object), {
     api: tools.api,
     collections: tools.collections,

@@ -16,11 +16,25 @@ const Answer = z.object({
 export type Whereabouts =
   { readonly kind: 'there' } | { readonly kind: 'gone'; readonly heir: PersonRecordRef | undefined };
 
+/** Merges of merges end somewhere. */
+const HOPS_MAX = 20;
+
 /**
- * Where a person is that could not be written: still there, or in the contact that a lead was converted into or
- * the winner of a merge. `queryAll` sees deleted records too. Throws CallFailure.
+ * Where a person is that could not be written: still there, or at the end of a row of conversions and merges. A row
+ * that ends with a deleted record has no heir: none of its records can be written. Throws CallFailure.
  */
-export async function whereabouts(api: Api, { object, id }: PersonRecordRef): Promise<Whereabouts> {
+export async function whereabouts(api: Api, person: PersonRecordRef): Promise<Whereabouts> {
+  let found = await look(api, person);
+  for (let hops = 1; hops < HOPS_MAX && found.kind === 'gone' && found.heir !== undefined; hops += 1) {
+    const next = await look(api, found.heir);
+    if (next.kind === 'there') return found;
+    found = next;
+  }
+  return found;
+}
+
+/** One step of the row: the contact that a lead became, or the winner of a merge. `queryAll` sees deleted ones too. */
+async function look(api: Api, { object, id }: PersonRecordRef): Promise<Whereabouts> {
   const fields =
     object === 'Lead' ? 'IsDeleted, ConvertedContactId, MasterRecordId' : 'IsDeleted, MasterRecordId';
   const soql = `SELECT ${fields} FROM ${object} WHERE Id = '${id}'`;

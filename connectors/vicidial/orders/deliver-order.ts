@@ -1,5 +1,6 @@
 import type { DeliveryContext, DeliveryRequest, Receipt } from '../../../src/connector.ts';
 import type { LeadOrder } from '../../../src/domain/lead-order.ts';
+import type { DeliverTools } from '../deliver-tools.ts';
 import { callSoon, type CalledSoon, dialledNumber, leadGone, notCalled } from './call-soon.ts';
 import { vicidialLists } from './ask-vicidial.ts';
 import { judge } from './judge.ts';
@@ -8,7 +9,7 @@ import { type AskedNumber, leadTurn, numberKeys } from './numbers.ts';
 import { partialError } from './partial.ts';
 import { placeLead } from './place-lead.ts';
 import type { Placed, PlacedLead, Placement } from './placement.ts';
-import { type OrderTools, type Plan, planOrderOf, turnKeys } from './plan.ts';
+import { type Plan, planOrderOf, turnKeys } from './plan.ts';
 
 interface InTurn {
   readonly placed: Placed;
@@ -27,7 +28,7 @@ export async function deliverOrder(
   order: LeadOrder,
   request: DeliveryRequest,
   context: DeliveryContext,
-  tools: OrderTools,
+  tools: DeliverTools,
 ): Promise<Receipt> {
   const plan = await planOrderOf(order, context, tools);
   try {
@@ -42,7 +43,7 @@ async function carryOut(
   plan: Plan,
   request: DeliveryRequest,
   context: DeliveryContext,
-  tools: OrderTools,
+  tools: DeliverTools,
 ): Promise<Receipt> {
   const { signal } = context;
   // add_lead is not atomic: twenty at once with a duplicate check made up to five rows of one number.
@@ -96,7 +97,7 @@ async function callInTurn(
   plan: Plan,
   placement: Placement,
   placed: PlacedLead,
-  { traffic }: OrderTools,
+  { traffic }: DeliverTools,
 ): Promise<CalledSoon> {
   let dialled: AskedNumber | undefined;
   try {

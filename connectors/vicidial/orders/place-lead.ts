@@ -73,7 +73,7 @@ async function add(placement: Placement): Promise<Placed> {
     if (result.outcome === 'duplicate') return await updateDuplicate(placement, result.leadId);
     return await added(placement, allowed, { ...result, listId: parameters['list_id'] ?? '' });
   } catch (error) {
-    if (placement.refusalIsError || !isDncRefusal(error)) throw error;
+    if (!isDncRefusal(error)) throw error;
     return refused(error.message.includes('IN CAMPAIGN DNC') ? 'campaign' : 'system');
   }
 }

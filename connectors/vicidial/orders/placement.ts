@@ -41,8 +41,6 @@ export interface Placement {
   readonly askVicidial: AskVicidial;
   /** An earlier attempt of this order added the lead and could not finish. */
   readonly addedBefore: boolean;
-  /** A number on VICIdial's own DNC lists is the sender's error; else it is left out without one. */
-  readonly refusalIsError: boolean;
   /** Into the hopper with the lead; false where a callback is asked for instead. */
   readonly hopper: LeadOrder['hot'];
   /** Keep what was added before anything else can fail. */

@@ -14,7 +14,7 @@ import { rulesOf } from './policy.ts';
 export interface Plan extends Pick<
   Placement,
   | 'dialer' | 'api' | 'client' | 'settings' | 'setup' | 'order' | 'parts' | 'rules' | 'numbers' | 'dnc' | 'now'
-  | 'refusalIsError' | 'hopper'
+  | 'hopper'
 > {
   readonly callback: PlannedCallback | undefined;
   readonly warnings: readonly string[];
@@ -26,11 +26,6 @@ export interface PlannedCallback {
   readonly campaign: string;
 }
 
-export type OrderTools = DeliverTools & {
-  /** A number on VICIdial's own DNC lists is the sender's error; else the order is left out without one. */
-  readonly refusalIsError: boolean;
-};
-
 /**
  * Read an order before anything is written. Throws PermanentError for one that can never be carried out whole:
  * a callback without a campaign that VICIdial has, a number or a custom field that it cannot hold.
@@ -38,7 +33,7 @@ export type OrderTools = DeliverTools & {
 export async function planOrderOf(
   order: LeadOrder,
   { dnc, signal }: Pick<DeliveryContext, 'dnc' | 'signal'>,
-  tools: OrderTools,
+  tools: DeliverTools,
 ): Promise<Plan> {
   const { settings, now } = tools;
   const parts = orderParts(order, await tools.limits(signal));
@@ -62,7 +57,6 @@ export async function planOrderOf(
     numbers: numbersOf(order, parts),
     dnc,
     now,
-    refusalIsError: tools.refusalIsError,
     hopper: both ? undefined : order.hot,
     callback,
     warnings: [
@@ -84,7 +78,7 @@ export function turnKeys({ order, parts, numbers }: Plan): readonly string[] {
 
 async function callbackCampaign(
   { campaign }: LeadOrder,
-  { api, setup }: Pick<OrderTools, 'api' | 'setup'>,
+  { api, setup }: Pick<DeliverTools, 'api' | 'setup'>,
   { client, signal }: Pick<Placement, 'client' | 'signal'>,
 ): Promise<string> {
   if (campaign === undefined || campaign === '')

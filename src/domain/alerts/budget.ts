@@ -27,6 +27,9 @@ export interface BudgetUse {
 /** Percent of the budget at which people are told. */
 export const BUDGET_STAGES = [50, 70, 90, 100] as const;
 
+/** Percent of the budget below which they are told that it is over. */
+export const BUDGET_OVER = 40;
+
 /** A delivery that fails for so long without being given up counts as failed, milliseconds. */
 export const FAILING_MS = 15 * 60_000;
 

@@ -16,6 +16,16 @@ export const ALERT = {
   deadLetters: 'dead-letters',
 } as const;
 
+const CALM_MS = 5 * 60_000;
+
+/**
+ * How long something must have been over before people are told so, milliseconds: a destination that is half well
+ * comes and goes, and a message each time is one that nobody reads.
+ */
+export function calmOf(code: string): number {
+  return code === ALERT.circuitOpen ? CALM_MS : 0;
+}
+
 /** Which alert a hold with this code is. */
 export function alertOfHold(code: string): string {
   return code === CIRCUIT_OPEN ? ALERT.circuitOpen : ALERT.held;

@@ -1,5 +1,5 @@
 import type { RaisedAlert, RaiseOptions } from './alerter.ts';
-import { type BudgetCounts, type BudgetRules, budgetUse } from './budget.ts';
+import { BUDGET_OVER, type BudgetCounts, type BudgetRules, budgetUse } from './budget.ts';
 import { ALERT, alertOfHold } from './codes.ts';
 import { subjectOf } from './subject.ts';
 
@@ -22,14 +22,19 @@ export function heldCondition(hold: {
   return { alert: { code, subject: destination, severity: 'critical', message: text } };
 }
 
-/** @returns undefined while less than half of the budget is used */
+/**
+ * @param lasts whether people were told of it: then it is over only when clearly less than half is used, or
+ * every failure of a destination that stays about there would be told, and its end too
+ * @returns undefined while it is nothing to be told
+ */
 export function budgetCondition(
   destination: string,
   counts: BudgetCounts,
   rules: BudgetRules,
+  lasts: boolean = false,
 ): Condition | undefined {
-  const { stage, failedPercent, usedPercent } = budgetUse(counts, rules);
-  if (stage === undefined) return undefined;
+  const { stage = 0, failedPercent, usedPercent } = budgetUse(counts, rules);
+  if (stage === 0 && !(lasts && usedPercent >= BUDGET_OVER)) return undefined;
   const failed = counts.dead + counts.failing;
   const all = counts.delivered + failed;
   const message = `${destination}: ${failed} of ${all} deliveries failed within ${rules.windowHours} h (${failedPercent.toFixed(2)} %), which is ${Math.floor(usedPercent)} % of the failure budget. What failed and why: vicibridge dead --to ${destination}`;

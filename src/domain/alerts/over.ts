@@ -9,7 +9,7 @@ export function overText(code: string, subject: string): string {
     case ALERT.circuitOpen:
       return `${destination} takes deliveries again.`;
     case ALERT.budget:
-      return `${destination}: less than half of the failure budget is used again.`;
+      return `${destination}: clearly less than half of the failure budget is used again.`;
     case ALERT.reviews:
       return `${destination}: nothing waits for a person any more.`;
     case ALERT.hits:

@@ -1,5 +1,6 @@
 import type { Alerts } from '../../config/alerts.ts';
 import { FAILING_MS } from '../../domain/alerts/budget.ts';
+import { ALERT } from '../../domain/alerts/codes.ts';
 import {
   budgetCondition,
   type Condition,
@@ -8,6 +9,8 @@ import {
   hitsCondition,
   reviewsCondition,
 } from '../../domain/alerts/conditions.ts';
+import { subjectOf } from '../../domain/alerts/subject.ts';
+import { listAlerts } from '../../ledger/alerts.ts';
 import { type DeadGroup, deadGroups } from '../../ledger/dead-groups.ts';
 import { failureCounts } from '../../ledger/failure-counts.ts';
 import { listHolds } from '../../ledger/holds.ts';
@@ -27,24 +30,34 @@ const HOUR_MS = 3_600_000;
 /** More kinds of errors than this at one destination are one trouble, and the budget's alert tells of it. */
 const GROUPS_MAX = 20;
 
+/** Whether people were told of this and not yet that it is over. */
+type Lasts = (code: string, subject: string) => boolean;
+
 /** All that people must know, by what the ledger holds now. */
 export async function conditionsNow(db: LedgerDb, watched: Watched): Promise<readonly Condition[]> {
   const hits = await countParkedHits(db);
+  const told = new Set((await listAlerts(db)).map(({ code, subject }) => keyOf(code, subject)));
+  const lasts: Lasts = (code, subject) => told.has(keyOf(code, subject));
   return [
     ...(await listHolds(db)).map(heldCondition),
-    ...(await budgets(db, watched)),
+    ...(await budgets(db, watched, lasts)),
     ...(await reviews(db)),
     ...(hits === 0 ? [] : [hitsCondition(hits)]),
-    ...largest(await deadGroups(db)).map(deadLettersCondition),
+    ...worthTelling(await deadGroups(db), lasts).map(deadLettersCondition),
   ];
 }
 
-async function budgets(db: LedgerDb, { destinations, budget, now }: Watched): Promise<readonly Condition[]> {
+async function budgets(
+  db: LedgerDb,
+  { destinations, budget, now }: Watched,
+  lasts: Lasts,
+): Promise<readonly Condition[]> {
   if (budget === false) return [];
   const window = { since: now - budget.windowHours * HOUR_MS, failingSince: now - FAILING_MS };
   const found: Condition[] = [];
   for (const destination of destinations) {
-    const condition = budgetCondition(destination, await failureCounts(db, destination, window), budget);
+    const counts = await failureCounts(db, destination, window);
+    const condition = budgetCondition(destination, counts, budget, lasts(ALERT.budget, destination));
     if (condition !== undefined) found.push(condition);
   }
   return found;
@@ -60,10 +73,21 @@ async function reviews(db: LedgerDb): Promise<readonly Condition[]> {
   );
 }
 
-/** Without those that wait for a person, who is told of them otherwise. */
-function largest(groups: readonly DeadGroup[]): readonly DeadGroup[] {
+/**
+ * Of each destination those that people were told of, as long as one is left, and new ones while these are few.
+ * Without those that wait for a person, who is told of them otherwise.
+ */
+function worthTelling(groups: readonly DeadGroup[], lasts: Lasts): readonly DeadGroup[] {
   const errors = groups.filter(({ code }) => !code.startsWith('review-'));
-  return [...Map.groupBy(errors, ({ destination }) => destination).values()].flatMap((of) =>
-    of.slice(0, GROUPS_MAX),
-  );
+  return [...Map.groupBy(errors, ({ destination }) => destination).values()].flatMap((of) => {
+    const isTold = ({ destination, id }: DeadGroup): boolean =>
+      lasts(ALERT.deadLetters, subjectOf(destination, id));
+    const told = of.filter(isTold);
+    const fresh = of.filter((group) => !isTold(group));
+    return [...told, ...fresh.slice(0, Math.max(0, GROUPS_MAX - told.length))];
+  });
+}
+
+function keyOf(code: string, subject: string): string {
+  return JSON.stringify([code, subject]);
 }

@@ -1,7 +1,7 @@
 import { isNews, type RaisedAlert, type RaiseOptions } from '../../domain/alerts/alerter.ts';
 import { overText } from '../../domain/alerts/over.ts';
 import type { Logger } from '../../domain/logger.ts';
-import { endAlert, findAlert, keepAlert } from '../../ledger/alerts.ts';
+import { endAlert, findAlert, keepAlert, markOver } from '../../ledger/alerts.ts';
 import type { LedgerTransaction } from '../../ledger/ledger.ts';
 import { say, type SayContext } from './say.ts';
 
@@ -18,6 +18,7 @@ export async function raiseIn(
 ): Promise<boolean> {
   const { code, subject, severity, message } = alert;
   const lasting = await findAlert(trx, code, subject);
+  if (lasting?.overAt !== undefined) await markOver(trx, lasting, undefined);
   if (!isNews(lasting, { severity, level })) return false;
   await keepAlert(trx, { alert, level, repeats, now: context.now() });
   await say(trx, alert, context);

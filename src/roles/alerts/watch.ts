@@ -1,7 +1,7 @@
 import type { Alerts } from '../../config/alerts.ts';
-import { ALERT } from '../../domain/alerts/codes.ts';
+import { ALERT, calmOf } from '../../domain/alerts/codes.ts';
 import type { Condition } from '../../domain/alerts/conditions.ts';
-import { keepAlert, listAlerts, type StoredAlert } from '../../ledger/alerts.ts';
+import { keepAlert, listAlerts, markOver, type StoredAlert } from '../../ledger/alerts.ts';
 import { pruneDeliveredHours } from '../../ledger/delivered-hours.ts';
 import type { Ledger, LedgerTransaction } from '../../ledger/ledger.ts';
 import { conditionsNow } from './conditions.ts';
@@ -40,7 +40,7 @@ export async function watchAlerts(options: AlertWatchOptions): Promise<number> {
     return (
       (await resolveOver(trx, conditions, options)) +
       (await raiseAll(trx, conditions, options)) +
-      (await repeatLasting(trx, options))
+      (await repeatLasting(trx, conditions, options))
     );
   });
   if (said > 0) options.onAdded();
@@ -67,16 +67,35 @@ async function resolveOver(
   for (const stored of await listAlerts(trx)) {
     if (!WATCHED.has(stored.code) || lasting.has(keyOf(stored))) continue;
     const { code, subject } = stored;
+    if (!(await hasStayedOver(trx, stored, options.now()))) continue;
     if (await resolveIn(trx, { code, subject }, options)) said += 1;
   }
   return said;
 }
 
-async function repeatLasting(trx: LedgerTransaction, options: AlertWatchOptions): Promise<number> {
+/** What comes and goes every few minutes is one thing to be told, and not many. */
+async function hasStayedOver(trx: LedgerTransaction, stored: StoredAlert, now: number): Promise<boolean> {
+  const calmMs = calmOf(stored.code);
+  if (calmMs === 0) return true;
+  if (stored.overAt !== undefined) return now - stored.overAt >= calmMs;
+  await markOver(trx, stored, now);
+  return false;
+}
+
+/** With the figures of now: the stored ones are those of when it was told first, or became worse. */
+async function repeatLasting(
+  trx: LedgerTransaction,
+  conditions: readonly Condition[],
+  options: AlertWatchOptions,
+): Promise<number> {
   const now = options.now();
+  const current = new Map(conditions.map(({ alert }) => [keyOf(alert), alert.message]));
   const due = now - options.alerts.repeatHours * HOUR_MS;
-  const again = (await listAlerts(trx)).filter(({ repeats, saidAt }) => repeats && saidAt <= due);
-  for (const alert of again) {
+  const again = (await listAlerts(trx)).filter(
+    ({ repeats, saidAt, overAt }) => repeats && overAt === undefined && saidAt <= due,
+  );
+  for (const stored of again) {
+    const alert = { ...stored, message: current.get(keyOf(stored)) ?? stored.message };
     await keepAlert(trx, { alert, level: alert.level, repeats: true, now });
     await say(trx, { ...plain(alert), message: `Still: ${alert.message}` }, options);
   }

@@ -9,6 +9,7 @@ import { Portal } from './portal.ts';
 import { answerProblem, notFound, Problem } from './problem.ts';
 import { type OAuthOptions, oauthRoutes, OAuthTokens } from './oauth-routes.ts';
 import { propertyRoutes, type PropertyRules } from './property-routes.ts';
+import type { RecordChange } from './webhooks/change.ts';
 import { rateLimits, type RateLimits } from './rate-limits.ts';
 import { requireScopes } from './scopes.ts';
 import { type UserEdits, userEdits } from './webhooks/user-edits.ts';
@@ -73,6 +74,8 @@ export interface HubspotStandIn extends StandIn, UserEdits, Pick<Webhooks, 'subs
   readonly contacts: readonly HubspotContact[];
   /** The last requests that had a body, oldest first. */
   readonly bodies: readonly HubspotWrite[];
+  /** Hear of every change, in order, from now on. */
+  watch(watcher: (change: RecordChange) => void): void;
   /** Put a contact into a list, or take it out. */
   addToList(contactId: string, listId: string): void;
   removeFromList(contactId: string, listId: string): void;
@@ -172,6 +175,7 @@ export async function startHubspotStandIn(options: HubspotStandInOptions): Promi
     bodies,
     refuseChanges: (id, { status, category, times = Number.POSITIVE_INFINITY }) =>
       portal.refuseChanges(id, new Problem(status, category, 'This record cannot be changed'), times),
+    watch: (watcher) => portal.watch(watcher),
     addToList: (contactId, listId) => portal.addToList(contactId, listId),
     removeFromList: (contactId, listId) => portal.removeFromList(contactId, listId),
     countCalls: (key) =>

@@ -11,7 +11,7 @@ import {
 } from './messages/sender.ts';
 import { Allowance, isLimits } from './limits.ts';
 import { type FieldSpec, type ObjectName, objectSpecs } from './objects.ts';
-import { Org, toPlain } from './org.ts';
+import { Org, type OrgWatcher, toPlain } from './org.ts';
 import { addToCampaign, convertLead, editRecord, mergePeople, removeRecord } from './people.ts';
 import type { Answer } from './records.ts';
 import { RowFaults } from './row-faults.ts';
@@ -95,6 +95,8 @@ export interface SalesforceStandIn extends StandIn {
   convert(leadId: string): string;
   merge(loserId: string, winnerId: string): void;
   remove(id: string, by?: WrittenBy): void;
+  /** Hear of every write, in order, from now on. */
+  watch(watcher: OrgWatcher): void;
   /** Tell of every write from now on by outbound messages, each again until it is acknowledged. */
   sendOutboundMessages(options: OutboundMessageOptions): OutboundMessages;
   /** Resolves when every outbound message was acknowledged. */
@@ -193,6 +195,7 @@ export async function startSalesforceStandIn(
     convert: (leadId) => byPerson(() => convertLead(org, leadId).id),
     merge: (loserId, winnerId) => byPerson(() => mergePeople(org, loserId, winnerId)),
     remove: (id, by) => byPerson(() => removeRecord(org, id), by),
+    watch: (watcher) => org.watch(watcher),
     sendOutboundMessages(messageOptions) {
       const started = sendOutboundMessages(org, standIn.url, messageOptions);
       messages.push(started);

@@ -66,12 +66,14 @@ export function convertLead(org: Org, id: string): StoredRecord {
   org.update(lead, { IsConverted: true, ConvertedContactId: contact.id });
   for (const member of org.all('CampaignMember').filter(({ fields }) => fields['LeadId'] === lead.id))
     org.update(member, { ContactId: contact.id });
+  for (const task of tasksOf(org, lead)) org.update(task, { WhoId: contact.id });
   return contact;
 }
 
 export function mergePeople(org: Org, loserId: string, winnerId: string): void {
-  const winner = existing(org, winnerId);
-  org.update(existing(org, loserId), { IsDeleted: true, MasterRecordId: winner.id });
+  const [winner, loser] = [existing(org, winnerId), existing(org, loserId)];
+  for (const task of tasksOf(org, loser)) org.update(task, { WhoId: winner.id });
+  org.update(loser, { IsDeleted: true, MasterRecordId: winner.id });
 }
 
 /** Throws where there is no such record, or it is of another object. */
@@ -89,8 +91,15 @@ export function addToCampaign(org: Org, personId: string, campaignId: string): v
   org.insert('CampaignMember', { CampaignId: campaignId, [column]: person.id, Status: 'Sent' });
 }
 
+/** The activities of a person go with the record. */
 export function removeRecord(org: Org, id: string): void {
-  org.update(existing(org, id), { IsDeleted: true });
+  const record = existing(org, id);
+  for (const task of tasksOf(org, record)) org.update(task, { IsDeleted: true });
+  org.update(record, { IsDeleted: true });
+}
+
+function tasksOf(org: Org, { id }: StoredRecord): StoredRecord[] {
+  return org.all('Task').filter(({ fields }) => fields['WhoId'] === id);
 }
 
 function existing(org: Org, id: string): StoredRecord {

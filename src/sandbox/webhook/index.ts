@@ -16,6 +16,8 @@ export interface WebhookMessage {
 export interface WebhookStandIn extends StandIn {
   /** Accepted messages in order of first arrival. */
   readonly messages: readonly WebhookMessage[];
+  /** `webhook-id` of every accepted request, repeats too, in order of arrival. */
+  readonly arrivals: readonly string[];
   /** Accepted requests whose `webhook-id` was known already. */
   readonly duplicates: number;
   /** Verify with another secret from now on, as after a rotation that the sender missed. */
@@ -38,6 +40,7 @@ const WebhookMessageBody = z.object({
     id: z.string(),
     callKey: z.string().optional(),
     leadKey: z.string().optional(),
+    fields: z.record(z.string(), z.string()).optional(),
     call: z.looseObject({ status: z.string().optional() }).optional(),
   }),
 });
@@ -49,10 +52,12 @@ type WebhookMessageBody = z.infer<typeof WebhookMessageBody>;
  */
 export async function startWebhookStandIn(options: WebhookStandInOptions): Promise<WebhookStandIn> {
   const messages = new Map<string, WebhookMessage>();
+  const arrivals: string[] = [];
   let verifier = new Webhook(options.secret);
   let duplicates = 0;
 
   function accept(id: string, body: WebhookMessageBody): void {
+    arrivals.push(id);
     const before = messages.get(id);
     if (before !== undefined) duplicates += 1;
     messages.set(
@@ -84,6 +89,7 @@ export async function startWebhookStandIn(options: WebhookStandInOptions): Promi
     get messages() {
       return [...messages.values()];
     },
+    arrivals,
     get duplicates() {
       return duplicates;
     },
