@@ -181,6 +181,25 @@ describe('where a dialer sends us', () => {
     expect(seen).toEqual([basic, basic]);
   });
 
+  test('a redirect to another port that is allowed, when it is met, then it is followed without the credentials', async () => {
+    const seen: string[] = [];
+    const other = await webServer((request, response) => {
+      seen.push(request.headers.authorization ?? 'none');
+      wholeFile(request, response);
+    });
+    const url = await webServer(
+      (_request, response) => void response.writeHead(302, { location: `${other}/moved.mp3` }).end(),
+    );
+    const rig = await playRig({
+      url,
+      user: 'listen',
+      password: 'secret-pass',
+      hosts: [new URL(other).host],
+    });
+    expect((await ask(rig.link(`${url}${PATH}`))).body).toEqual(FILE);
+    expect(seen).toEqual(['none']);
+  });
+
   test.each([
     ['a host that is not allowed', 'http://10.255.255.1/a.mp3'],
     ['another port of the dialer', 'http://127.0.0.1:6379/a.mp3'],

@@ -60,9 +60,10 @@ export function openUpstream(door: RecordingDoor, limits: UpstreamLimits): Upstr
   };
 }
 
-/** Only to the host that the file was said to lie on, wherever that sends us. */
+/** Only to the server that the file was said to lie on, or to its HTTPS, wherever it sends us. */
 function credentials({ user, password }: RecordingDoor, url: URL, first: URL): Record<string, string> {
-  if (user === undefined || password === undefined || url.hostname !== first.hostname) return {};
+  const isSame = url.origin === first.origin || url.origin === `https://${first.hostname}`;
+  if (user === undefined || password === undefined || !isSame) return {};
   return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 }
 
