@@ -20,6 +20,13 @@ const CONCURRENCY_PAUSE_MS = 30_000;
  * left out of them: it quotes what was sent. Anything that is no failure of a call is passed on as it is.
  */
 export function toDeliveryError(error: unknown, settings: KeyFields): unknown {
+  const told = converted(error, settings);
+  // The request that failed is the same for all deliveries that went with it.
+  if (told !== error && told instanceof Error) told.cause ??= error;
+  return told;
+}
+
+function converted(error: unknown, settings: KeyFields): unknown {
   if (error instanceof DeliveryError || !(error instanceof CallFailure)) return error;
   if (error.reason === 'refused') return refusal(error, settings);
   const { cause, status } = error;

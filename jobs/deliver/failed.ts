@@ -1,6 +1,6 @@
 import { ALERT } from '../../src/domain/alerts/codes.ts';
 import { heldCondition } from '../../src/domain/alerts/conditions.ts';
-import { DeliveryError } from '../../src/domain/errors.ts';
+import { DeliveryError, originOf } from '../../src/domain/errors.ts';
 import { type FailedAttempt, judge } from '../../src/domain/fate.ts';
 import type { ClaimedAttempt } from '../../src/ledger/attempt.ts';
 import type { FailedEnd } from '../../src/ledger/circuit.ts';
@@ -21,12 +21,8 @@ export async function fail(
 ): Promise<{ readonly result: string }> {
   const now = context.now();
   if (!(error instanceof DeliveryError)) logUnexpected(error, claimed, context);
-  const failed = judge(error, {
-    ...context,
-    attempt: claimed.attempt,
-    now,
-    stopping: context.stopping.aborted,
-  });
+  const circumstances = { ...context, attempt: claimed.attempt, now, stopping: context.stopping.aborted };
+  const failed = { ...judge(error, circumstances), origin: originOf(error) };
   const { outcome, code, message } = failed;
   if (outcome === 'auth' && (await hold(claimed, failed, context)) === 'alone') {
     const reason = 'refused like wrong credentials, while other deliveries get through';

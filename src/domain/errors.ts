@@ -42,6 +42,15 @@ export class PermanentError extends DeliveryError {
   readonly kind = 'permanent';
 }
 
+/**
+ * What an error goes back to. Deliveries that went with one request share it, though each has an error of its own.
+ */
+export function originOf(error: unknown): unknown {
+  let origin = error;
+  while (origin instanceof Error && origin.cause instanceof Error) origin = origin.cause;
+  return origin;
+}
+
 /** One of the people that a call could be put on. */
 export interface Candidate {
   readonly object: string;

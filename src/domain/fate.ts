@@ -16,6 +16,8 @@ export interface FailedAttempt {
     | { readonly kind: 'dead' };
   /** Dead until a person decides this. */
   readonly review?: Review | undefined;
+  /** What failed, the same object for all deliveries that failed with it; see `originOf`. */
+  readonly origin?: unknown;
 }
 
 export interface Circumstances {

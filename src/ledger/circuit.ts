@@ -49,7 +49,7 @@ export async function circuitAfter(
     if (attempt.probe) await postponeProbe(trx, destination, nextProbeAt(hold.since, now, rules));
     return { failed: givenBack(failed, now, rules.maxProbeMs) };
   }
-  if (!breaker.failed(deliveryId)) return { failed };
+  if (!breaker.failed(deliveryId, failed.origin)) return { failed };
   const opened: Hold = {
     destination,
     code: CIRCUIT_OPEN,

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createBreaker, nextProbeAt } from '../../src/domain/breaker/breaker.ts';
+import { originOf } from '../../src/domain/errors.ts';
 import { saysAway } from '../../src/domain/breaker/says-away.ts';
 
+const BATCH = new Error('the request that all went with');
 const RULES = { failures: 3, probeMs: 5000, maxProbeMs: 300_000 };
 
 describe('when the circuit opens', () => {
@@ -15,6 +17,16 @@ describe('when the circuit opens', () => {
   test('one delivery alone never opens it, however often it fails', () => {
     const breaker = createBreaker(RULES);
     expect(Array.from({ length: 50 }, () => breaker.failed('a'))).not.toContain(true);
+  });
+
+  test('one request that many deliveries went with counts once, and the next one again', () => {
+    const breaker = createBreaker(RULES);
+    const batch = ['a', 'b', 'c', 'd'].map(() => new Error('lost', { cause: BATCH }));
+    expect(batch.map((error, index) => breaker.failed(`${index}`, originOf(error)))).not.toContain(true);
+    expect(['e', 'f'].map((id) => breaker.failed(id, originOf(new Error('lost again'))))).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test('an answer begins the count anew', () => {

@@ -56,7 +56,7 @@ describe('the client library in its harness', () => {
       { fields: [], memberships: false },
       { signal: controller.signal, warn() {} },
     );
-    await expect(read).rejects.toMatchObject({ kind: 'transient', code: 'hubspot-unreachable' });
+    await expect(read).rejects.toMatchObject({ kind: 'transient', code: 'hubspot-aborted' });
     expect(rig.standIn.requests).toEqual([]);
   });
 

@@ -7,19 +7,26 @@ export interface Breaker {
   alive(): void;
   /**
    * A delivery found nobody there. One delivery counts once, however often it is tried: a record that the other
-   * side cannot stand keeps nobody else from being delivered.
+   * side cannot stand keeps nobody else from being delivered. So does one request, however many deliveries went
+   * with it.
+   * @param origin what failed, the same object for all deliveries that failed with it; undefined = not known
    * @returns whether these are as many as the rules allow; then the count begins anew
    */
-  failed(deliveryId: string): boolean;
+  failed(deliveryId: string, origin?: unknown): boolean;
 }
 
 /** The count is this process's: one worker has a destination. */
 export function createBreaker(rules: BreakerRules): Breaker {
   const failed = new Set<string>();
+  const counted = new WeakSet<object>();
   return {
     rules,
     alive: () => failed.clear(),
-    failed(deliveryId) {
+    failed(deliveryId, origin) {
+      if (typeof origin === 'object' && origin !== null) {
+        if (counted.has(origin)) return false;
+        counted.add(origin);
+      }
       failed.add(deliveryId);
       if (failed.size < rules.failures) return false;
       failed.clear();
