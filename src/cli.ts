@@ -52,11 +52,11 @@ function withFilters(target: Command): Command {
     .option('--campaign <id>', 'events of this campaign')
     .option(
       '--state <state>',
-      'with a delivery that is waiting, due, queued, running, delivered, dead, unfinished',
+      'with a delivery that is waiting, due, queued, running, delivered (of these: skipped, absorbed, unchanged, previewed), dead, parked, unfinished',
     )
     .option('--to <destination>', 'with a delivery to this connection or dialer')
     .option('--code <code>', 'with a dead delivery that ended with this error code')
-    .option('--group <id>', 'with a dead delivery of this group of vicibridge dead')
+    .option('--group <n | id>', 'with a dead delivery of this group: its place in vicibridge dead, or its id')
     .option('--status <code>', 'events of calls with this status')
     .option('--dialer <name>', 'events of this dialer')
     .option('--since <time>', 'received since: 30m, 2h, 7d or an ISO 8601 time')

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { OpenAccount } from './account.ts';
 import type { OpenTraffic } from './dialer-traffic.ts';
 import type { CallOrder } from './domain/call-order.ts';
+import type { CallNeeds } from './domain/calls/needs.ts';
 import type { ConnectorWebhooks, WebhookHead, WebhookTold } from './domain/connector-webhooks.ts';
 import type { BridgeEvent, EventType } from './domain/event.ts';
 import type { CrmRecord, RecordRef, RecordWant } from './domain/crm-record.ts';
@@ -75,6 +76,11 @@ export interface Connection {
    * Resolves with findings instead of throwing, so that `vicibridge check` can list them all.
    */
   check(signal: AbortSignal): Promise<readonly Finding[]>;
+  /**
+   * Whether the account has what the configuration's `calls` name: fields, pipelines, stages, users. Changes
+   * nothing, and resolves with findings as `check` does. Absent = the account is not compared with them.
+   */
+  checkCalls?(needs: CallNeeds, signal: AbortSignal): Promise<readonly Finding[]>;
   /**
    * Get one event's effect into the system: exactly once per `request.effectKey`, however often it is
    * called. Throws TransientError, PermanentError, AuthError or AmbiguousError (`src/domain/errors.ts`).

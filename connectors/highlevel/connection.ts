@@ -10,6 +10,7 @@ import { createApi } from './api/api.ts';
 import { deliverCall } from './call/deliver-call.ts';
 import { previewCall } from './call/preview-call.ts';
 import { checkAccount, prepareAccount } from './check.ts';
+import { checkCalls } from './check-calls.ts';
 import type { Delivery } from './delivery.ts';
 import { deliverDnc, previewDnc } from './dnc/deliver-dnc.ts';
 import { FieldBook } from './field-book.ts';
@@ -42,6 +43,7 @@ export function connectHighLevel(settings: HighLevelSettings, tools: ConnectorTo
   });
   return {
     check: (signal) => checkAccount(account, signal),
+    checkCalls: (needs, signal) => checkCalls(needs, { fields, pipelines, users }, signal),
     deliver: (request, context) => deliverEvent(begin(request, context)),
     preview: (request, context) => previewEvent(begin(request, context)),
     prepare: (signal) => prepareAccount(account, signal),

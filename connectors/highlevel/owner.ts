@@ -1,4 +1,5 @@
 import type { OwnerWish } from '../../src/domain/call-order.ts';
+import { ownerWords } from '../../src/kit/owner-words.ts';
 import type { Delivery } from './delivery.ts';
 
 /** The user that an agent is; undefined = HighLevel has none such, which is said without naming the agent. */
@@ -8,10 +9,8 @@ export async function ownerIdOf(
 ): Promise<string | undefined> {
   const id = await users.find(wish, context.signal);
   if (id === undefined) {
-    const how = wish.by === 'field' ? `field ${wish.field}` : wish.by;
-    warnings.add(
-      `No single user of the HighLevel sub-account is this agent (by ${how}): nobody was made the owner.`,
-    );
+    const { who, remedy } = ownerWords(wish);
+    warnings.add(`HighLevel has no single user ${who}: nobody was made the owner. ${remedy}`);
   }
   return id;
 }

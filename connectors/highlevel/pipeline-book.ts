@@ -32,6 +32,11 @@ export class PipelineBook {
     });
   }
 
+  /** Whether there is a pipeline of this name or id. */
+  async has(pipeline: string, signal: AbortSignal): Promise<boolean> {
+    return (await this.#cache.get(signal)).some((one) => isNamed(one, pipeline));
+  }
+
   /**
    * A stage of the named pipeline, or of the only one that has such a stage.
    * @throws PermanentError where there is none, or several pipelines have it

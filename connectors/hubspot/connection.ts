@@ -2,6 +2,7 @@ import type { Connection, ConnectorTools, DeliveryRequest, Preview, Receipt } fr
 import { createHubSpotApi } from './api.ts';
 import { openBatches } from './batch/batches.ts';
 import { checkAccount } from './check.ts';
+import { checkCalls } from './check-calls.ts';
 import { deliverCall } from './deliver.ts';
 import type { Delivery, Shared } from './delivery.ts';
 import { deliverDnc } from './dnc/deliver.ts';
@@ -23,12 +24,13 @@ export function connectHubSpot(settings: HubSpotSettings, tools: ConnectorTools)
   const api = createHubSpotApi(settings, tools);
   const book = new PropertyBook(api, now);
   const said = new Set<string>();
+  const owners = new Owners({ api, settings, logger: tools.logger, now });
   const shared: Shared = {
     connection: name,
     api,
     book,
     batches: openBatches(api, settings),
-    owners: new Owners({ api, settings, logger: tools.logger, now }),
+    owners,
     outcomes: new Outcomes({ api, settings, now }),
     settings,
     now,
@@ -40,6 +42,7 @@ export function connectHubSpot(settings: HubSpotSettings, tools: ConnectorTools)
     event.type === 'dnc-set' || event.type === 'dnc-lifted' ? urgent : shared;
   return {
     check: (signal) => checkAccount(api, settings, signal),
+    checkCalls: (needs, signal) => checkCalls(needs, { api, book, owners, settings }, signal),
     prepare: (signal) => prepareAccount(api, settings, signal),
     async probe(signal) {
       await readAccount(api, settings, signal);

@@ -8,6 +8,8 @@ import type { HubSpotSettings } from './settings.ts';
 
 /** Who came or went in HubSpot is known after this long. */
 const FRESH_MS = 600_000;
+/** All that HubSpot tells of an owner that one can be looked up by. */
+export const OWNER_FIELDS: ReadonlySet<string> = new Set(['id', 'email', 'userId']);
 const PAGE_SIZE = 100;
 /** An account with more owners than these pages hold is asked for the others one by one. */
 const PAGES_MAX = 20;
@@ -84,6 +86,13 @@ export class Owners {
         code: 'hubspot-aborted',
       });
     }
+  }
+
+  /** Whether there is such an owner; undefined = there are too many to tell. Throws as `ownerIdOf` does. */
+  async knows(wish: OwnerWish, signal: AbortSignal): Promise<boolean | undefined> {
+    const search: Search = wish.by === 'id' ? { by: 'field', field: 'id', value: wish.id } : wish;
+    if ((await this.ownerIdOf(search, signal)) !== undefined) return true;
+    return this.#list?.complete === true || wish.by === 'email' ? false : undefined;
   }
 
   async #find(wish: Search, signal: AbortSignal): Promise<string | undefined> {

@@ -22,6 +22,8 @@ function codeOf(status: number, facts: ErrorFacts): string {
   return `hubspot-${status}`;
 }
 
+const DEAL_CHOICES: ReadonlySet<string> = new Set(['dealstage', 'pipeline']);
+
 function remedy(operation: Operation, status: number, facts: ErrorFacts): string {
   const { object, idProperty } = operation;
   if (object !== undefined && facts.codes.includes('PROPERTY_DOESNT_EXIST')) {
@@ -35,7 +37,12 @@ function remedy(operation: Operation, status: number, facts: ErrorFacts): string
     return 'Put the GUID of an existing call outcome under dispositions (Settings, Objects, Activities, Call outcomes).';
   }
   if (status >= 300 && status < 400) return 'Set baseUrl to the address that it redirects to.';
-  if (object !== undefined && idProperty !== undefined && status === 400) {
+  if (facts.codes.includes('INVALID_OPTION') && facts.properties.some((name) => DEAL_CHOICES.has(name))) {
+    return 'Take the ids of pipeline and stage from Settings, Objects, Deals, Pipelines; vicibridge check compares those in calls with the account.';
+  }
+  const aboutKey =
+    facts.properties.length === 0 || (idProperty !== undefined && facts.properties.includes(idProperty));
+  if (object !== undefined && idProperty !== undefined && status === 400 && aboutKey) {
     return `If it does not know the property: ${propertyRemedy(object, idProperty, true)}`;
   }
   return 'Mend the record or the account, then replay the delivery.';

@@ -13,6 +13,7 @@ import type {
 import { openAccess } from './access.ts';
 import { CallFailure } from './call-failure.ts';
 import { checkAccount } from './check.ts';
+import { checkCalls } from './check-calls.ts';
 import { Collections } from './batch/collections.ts';
 import { RowReader } from './batch/reader.ts';
 import { deliverCall } from './call/deliver.ts';
@@ -77,6 +78,8 @@ export function connectSalesforce(settings: SalesforceSettings, tools: Connector
       const usage = limits.finding();
       return usage === undefined ? findings : [...findings, usage];
     },
+    checkCalls: (needs, signal) =>
+      checkCalls(needs, { api: open(signal, true), settings, ownerIdOf: org.ownerIdOf }, signal),
     async prepare(signal): Promise<readonly Finding[]> {
       return prepareAccount({ api: open(signal, true), settings });
     },

@@ -9,6 +9,7 @@ const DescribedField = z.looseObject({
   unique: z.boolean().catch(false),
   createable: z.boolean().catch(false),
   updateable: z.boolean().catch(false),
+  picklistValues: z.array(z.looseObject({ value: z.string(), active: z.boolean().catch(true) })).catch([]),
 });
 export type DescribedField = z.infer<typeof DescribedField>;
 

@@ -53,7 +53,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: 'highlevel',
-    connection: (urls) => ({ ...connectionsTo(urls).highlevel, visibleAfterMs: 1500 }),
+    connection: (urls) => ({ ...connectionsTo(urls).highlevel, visibleAfterMs: 1500, requestsPer10s: 100 }),
     url: (urls) => urls.highlevel,
     writePath: '/notes',
     callKeys: (state) => HighLevel.parse(state).notes.map(({ body }) => KEY_IN_NOTE.exec(body)?.[1] ?? ''),

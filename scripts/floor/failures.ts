@@ -22,3 +22,13 @@ export function failures(share: number): readonly Fault[] {
   // A stand-in asks one after the other: each of what the ones before have let through.
   return KINDS.map((kind, index) => ({ ...kind, share: each / (1 - index * each) }));
 }
+
+/**
+ * `delivery` of a destination that fails like this all the time: tried again soon. A request that fails fails a whole
+ * batch of deliveries, which alone would open the circuit.
+ */
+export const AMID_FAILURES = {
+  backoffMs: 100,
+  maxBackoffMs: 2000,
+  breaker: { failures: 100, probeMs: 200, maxProbeMs: 1000 },
+} as const;

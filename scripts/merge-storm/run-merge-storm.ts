@@ -3,7 +3,7 @@ import { createRandom } from '../../src/sandbox/seeded-random.ts';
 import { numberOf, sendersTo } from '../bench-dnc/senders.ts';
 import { connectionsTo, dialerAt } from '../floor/connections.ts';
 import { drained } from '../floor/drained.ts';
-import { failures } from '../floor/failures.ts';
+import { AMID_FAILURES, failures } from '../floor/failures.ts';
 import { inParallel } from '../floor/in-parallel.ts';
 import { openNearFloor } from '../floor/near-floor.ts';
 import type { LogLine } from '../floor/program.ts';
@@ -82,7 +82,7 @@ export async function runMergeStorm(options: MergeStormOptions): Promise<MergeSt
 }
 
 function routed(to: ReturnType<typeof connectionsTo>): object {
-  const delivery = { backoffMs: 100, maxBackoffMs: 2000, breaker: { probeMs: 200, maxProbeMs: 1000 } };
+  const delivery = AMID_FAILURES;
   return {
     connections: { crm: { ...to.hubspot, delivery }, sfdc: { ...to.salesforce, delivery } },
     routes: [{ on: 'disposition', to: ['crm', 'sfdc'] }],

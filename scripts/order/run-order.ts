@@ -2,7 +2,7 @@ import { type Attempts, attemptsOf } from '../floor/attempts.ts';
 import { sendersTo } from '../bench-dnc/senders.ts';
 import { connectionsTo, dialerAt } from '../floor/connections.ts';
 import { drained } from '../floor/drained.ts';
-import { failures } from '../floor/failures.ts';
+import { AMID_FAILURES, failures } from '../floor/failures.ts';
 import { inParallel } from '../floor/in-parallel.ts';
 import { type NearFloor, openNearFloor } from '../floor/near-floor.ts';
 import type { LogLine } from '../floor/program.ts';
@@ -77,12 +77,7 @@ export async function runOrder(options: OrderOptions): Promise<OrderReport> {
 
 function routed(urls: Parameters<typeof connectionsTo>[0], concurrency: number): object {
   const to = connectionsTo(urls);
-  const delivery = {
-    concurrency,
-    backoffMs: 100,
-    maxBackoffMs: 2000,
-    breaker: { probeMs: 200, maxProbeMs: 1000 },
-  };
+  const delivery = { ...AMID_FAILURES, concurrency };
   const calls = (field: string): object => ({ every: { person: { [field]: 'step' } } });
   return {
     connections: {

@@ -9,6 +9,7 @@ import { createLogger } from '../observe/logger.ts';
 import { checkRedisPolicy } from '../queue/policy.ts';
 import { connectRedis } from '../queue/redis.ts';
 import { connectDestinations } from '../roles/destinations.ts';
+import { checkCalls } from './check-calls.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTargets } from './check-targets.ts';
 import { configOf, type GlobalOptions, print } from './context.ts';
@@ -102,7 +103,8 @@ async function checkDestinations(
     const well = found.every(({ level }) => level !== 'error');
     const targets =
       well && config.dialers[name] !== undefined ? await checkTargets(config, name, openTraffic) : [];
-    for (const { level, message } of [...found, ...targets])
+    const calls = well ? await checkCalls(config, { name, connection }, AbortSignal.timeout(CHECK_MS)) : [];
+    for (const { level, message } of [...found, ...targets, ...calls])
       findings.push({ level, message: `${name}: ${message}` });
   }
   await Promise.all(destinations.map(({ connection }) => connection.close().catch(() => undefined)));

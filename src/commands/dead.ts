@@ -1,7 +1,9 @@
 import { type DeadGroup, deadGroups, deadOfGroup } from '../ledger/dead-groups.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { configOf, type GlobalOptions, parseSince, print, UsageError, withLedger } from './context.ts';
+import { chosenGroups } from './dead/choose-group.ts';
 import { groupJson, groupLines } from './dead/group-lines.ts';
+import { requireDestination } from './known-destination.ts';
 import { tableLines } from './table-lines.ts';
 
 export interface DeadOptions extends GlobalOptions {
@@ -12,7 +14,10 @@ export interface DeadOptions extends GlobalOptions {
   readonly json?: boolean;
 }
 
-/** `vicibridge dead`: dead letters grouped by what went wrong; `--group`: the deliveries of one group. */
+/**
+ * `vicibridge dead`: dead letters grouped by what went wrong; `--group`: the deliveries of one group, of each
+ * destination that has it.
+ */
 export async function runDead(options: DeadOptions): Promise<void> {
   const limit = Number(options.limit);
   if (!Number.isInteger(limit) || limit < 1)
@@ -21,11 +26,13 @@ export async function runDead(options: DeadOptions): Promise<void> {
     destination: options.to,
     since: options.since === undefined ? undefined : parseSince(options.since),
   };
-  await withLedger(configOf(options), async (ledger) => {
+  const config = configOf(options);
+  await withLedger(config, async (ledger) => {
+    await requireDestination(options.to, config, ledger.db);
     const groups = await deadGroups(ledger.db, filter);
     if (options.group === undefined) return printGroups(groups, options.json === true);
-    const group = chosen(groups, options.group);
-    await printGroup(ledger, group, { ...filter, limit, json: options.json === true });
+    for (const group of chosenGroups(groups, options.group))
+      await printGroup(ledger, group, { ...filter, limit, json: options.json === true });
   });
 }
 
@@ -36,15 +43,6 @@ function printGroups(groups: readonly DeadGroup[], json: boolean): void {
   }
   if (groups.length === 0) return print('no dead letters');
   for (const [index, group] of groups.entries()) for (const line of groupLines(group, index + 1)) print(line);
-}
-
-/** @param wanted place in the list as it is printed with the same filters, or id */
-function chosen(groups: readonly DeadGroup[], wanted: string): DeadGroup {
-  const found = /^\d{1,4}$/.test(wanted)
-    ? groups[Number(wanted) - 1]
-    : groups.find(({ id }) => id === wanted.toLowerCase());
-  if (found !== undefined) return found;
-  throw new UsageError(`there is no group ${wanted} of dead letters; list them with: vicibridge dead`);
 }
 
 async function printGroup(

@@ -1,6 +1,10 @@
 import type { Config } from '../config/config.ts';
-import { describeEvent, type EventFilter, findEvents, type StateFilter } from '../ledger/search.ts';
+import { describeEvent, type EventFilter, findEvents, STATE_FILTERS } from '../ledger/search.ts';
+import { asksAPerson } from '../domain/review-decision.ts';
 import { configOf, type GlobalOptions, parseSince, print, UsageError, withLedger } from './context.ts';
+import { withGroup } from './dead/choose-group.ts';
+import { requireDestination } from './known-destination.ts';
+import { answerJson } from './parked/answer.ts';
 
 export interface EventsOptions extends GlobalOptions {
   readonly phone?: string;
@@ -19,23 +23,14 @@ export interface EventsOptions extends GlobalOptions {
   readonly json?: boolean;
 }
 
-const STATES: readonly StateFilter[] = [
-  'waiting',
-  'due',
-  'queued',
-  'running',
-  'delivered',
-  'dead',
-  'unfinished',
-];
-
-/** The ledger's filter from command-line options. @throws UsageError for what cannot be one */
+/** The ledger's filter from command-line options; a group as it was written. @throws UsageError for what cannot be one */
 export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>, config: Config): EventFilter {
-  const state = STATES.find((candidate) => candidate === options.state);
+  const state = STATE_FILTERS.find((candidate) => candidate === options.state);
   if (options.state !== undefined && state === undefined) {
-    throw new UsageError(`--state ${options.state}: use one of ${STATES.join(', ')}`);
+    throw new UsageError(`--state ${options.state}: use one of ${STATE_FILTERS.join(', ')}`);
   }
-  if (state !== undefined && state !== 'dead' && (options.code ?? options.group) !== undefined)
+  const isOfDead = state === undefined || state === 'dead' || state === 'parked';
+  if (!isOfDead && (options.code ?? options.group) !== undefined)
     throw new UsageError(`--code and --group are of dead deliveries: leave out --state ${state}`);
   const limit = Number(options.limit);
   if (!Number.isInteger(limit) || limit < 1)
@@ -62,7 +57,10 @@ export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>, config
 export async function runEvents(options: EventsOptions): Promise<void> {
   const config = configOf(options);
   const filter = filterOf(options, config);
-  const events = await withLedger(config, (ledger) => findEvents(ledger.db, filter));
+  const events = await withLedger(config, async ({ db }) => {
+    await requireDestination(options.to, config, db);
+    return findEvents(db, await withGroup(db, filter));
+  });
   for (const event of events) {
     if (options.json === true) {
       print(JSON.stringify(event));
@@ -86,7 +84,7 @@ export async function runEvents(options: EventsOptions): Promise<void> {
 export async function runEvent(id: string, options: GlobalOptions): Promise<void> {
   const found = await withLedger(configOf(options), (ledger) => describeEvent(ledger.db, id));
   if (found === undefined) throw new UsageError(`no event ${id}; list them with: vicibridge events`);
-  const { event, deliveries, attempts, derivedFrom, derived } = found;
+  const { event, deliveries, attempts, reviews, derivedFrom, derived } = found;
   const shown = {
     ...(JSON.parse(event.event) as object),
     duplicates: event.duplicates,
@@ -95,13 +93,21 @@ export async function runEvent(id: string, options: GlobalOptions): Promise<void
     deliveries: deliveries.map((delivery) => ({
       id: delivery.id,
       destination: delivery.destination,
-      state: delivery.state,
+      state: delivery.state === 'dead' && asksAPerson(delivery.error_code) ? 'parked' : delivery.state,
       effectKey: delivery.effect_key,
       lane: delivery.lane,
       dueAt: new Date(delivery.due_at).toISOString(),
       error:
         delivery.error_code === null ? undefined : `${delivery.error_code}: ${delivery.error_message ?? ''}`,
       receipt: delivery.receipt === null ? undefined : (JSON.parse(delivery.receipt) as object),
+      reviews: reviews
+        .filter((review) => review.deliveryId === delivery.id)
+        .map(({ id, createdAt, answer, lastAnswer }) => ({
+          item: id,
+          since: new Date(createdAt).toISOString(),
+          ...answerJson('answer', answer),
+          ...answerJson('lastAnswer', lastAnswer),
+        })),
       attempts: attempts
         .filter((attempt) => attempt.delivery_id === delivery.id)
         .map((attempt) => ({

@@ -1,3 +1,4 @@
+import { connectors } from '../../connectors/index.ts';
 import type { Config } from '../config/config.ts';
 import { suggest } from '../config/nearest.ts';
 import type { BridgeEvent } from '../domain/event.ts';
@@ -32,6 +33,11 @@ export async function runCallTest(options: CallTestOptions): Promise<void> {
   const connection = config.connections[name];
   if (connection === undefined)
     throw new UsageError(`there is no connection ${name}; ${suggest(name, Object.keys(config.connections))}`);
+  const { type } = connection;
+  if (connectors.find((connector) => connector.type === type)?.takesCalls !== true)
+    throw new UsageError(
+      `connection ${name} is a ${type}, which is sent the event as it is and cannot have \`calls\`: see the event with vicibridge event`,
+    );
   await withOptionalLedger(config, async (ledger) => {
     const event = await findEvent(options.event, config, ledger);
     const dialer = config.dialers[event.source];

@@ -9,7 +9,7 @@ export function registerRecordings(program: Command): void {
     .description('the recordings of calls: which are found, awaited, missing')
     .showHelpAfterError('(vicibridge recordings --help lists the commands)');
 
-  command(recordings, 'list', 'list calls by what became of their recording, the last changed first')
+  command(recordings, 'list', 'list calls by what became of their recording, the last changed first', true)
     .option('--state <state>', 'only waiting, found or missing')
     .option('--call <call>', 'only this call: uniqueid, call key or event id')
     .option('--since <time>', 'only changed since: 30m, 2h, 7d or an ISO 8601 time')
@@ -24,7 +24,8 @@ export function registerRecordings(program: Command): void {
     'look',
     'look for the recording of a call now, and tell its destinations when it is there',
   )
-    .requiredOption('--call <call>', 'uniqueid, call key or event id')
+    .usage('--call <call> [options]')
+    .requiredOption('--call <call>', 'uniqueid, call key or event id (required)')
     .option('--json', 'one JSON object a line')
     .addHelpText('after', '\nEnds with 0 when it is found, with 3 when it is not.')
     .action(async (options: RecordingsLookOptions) => {
@@ -33,9 +34,9 @@ export function registerRecordings(program: Command): void {
     });
 }
 
-function command(parent: Command, usage: string, description: string): Command {
+function command(parent: Command, usage: string, description: string, isDefault = false): Command {
   return parent
-    .command(usage)
+    .command(usage, { isDefault })
     .description(description)
     .option(
       '-c, --config <file>',

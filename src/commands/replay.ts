@@ -2,11 +2,13 @@ import { connectors } from '../../connectors/index.ts';
 import type { Config } from '../config/config.ts';
 import type { ReplayOptions } from '../dispatch/replay.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { findEvents } from '../ledger/search.ts';
+import { type EventFilter, findEvents } from '../ledger/search.ts';
 import { connectorDoorSettings, openConnectorWebhooks } from '../roles/connector-webhooks.ts';
 import { parserOf, routingOf } from '../roles/routing.ts';
 import { configOf, print, UsageError, withLedger } from './context.ts';
 import { type EventsOptions, filterOf } from './events.ts';
+import { withGroup } from './dead/choose-group.ts';
+import { requireDestination } from './known-destination.ts';
 import { isTerminal, mayGoOn } from './replay/ask.ts';
 import { paceOf, rateOf } from './replay/pace.ts';
 import { replayAll } from './replay/replay-all.ts';
@@ -25,12 +27,15 @@ export async function runReplay(id: string | undefined, options: ReplayCommandOp
   refuseContradictions(id, options);
   const rate = rateOf(options.rate);
   const config = configOf(options);
-  const replay = await replayTools(config, options, id !== undefined);
+  const tools = await replayTools(config, options, id !== undefined);
   const dryRun = options.dryRun === true;
   await withLedger(config, async (ledger) => {
-    if (options.parked === true) return replayAllParked(ledger, replay, dryRun);
-    const { ids, more } = await chosen(ledger, config, id, options);
-    if (id !== undefined) return replayAll(ledger, ids, { replay, dryRun });
+    if (options.parked === true) return replayAllParked(ledger, tools, dryRun);
+    await requireDestination(options.to, config, ledger.db);
+    if (id !== undefined) return replayAll(ledger, [await known(ledger, id)], { replay: tools, dryRun });
+    const filter = await withGroup(ledger.db, filterOf(options, config));
+    const replay = { ...tools, ...onlyOf(filter, options.to) };
+    const { ids, more } = await chosen(ledger, filter);
     // Counted once by trying it: each look at the pace moves on, so each gets its own.
     const paced = (): ReplayOptions => ({ ...replay, delayOf: paceOf(rate) });
     if (!dryRun && options.yes !== true && isTerminal()) {
@@ -48,14 +53,12 @@ async function replayTools(
   single: boolean,
 ): Promise<ReplayOptions> {
   const webhooks = await openConnectorWebhooks(connectorDoorSettings(config, connectors), connectors);
-  const { code, group } = options;
   return {
     parse: parserOf(config, webhooks),
     routing: routingOf(config, connectors),
     destination: options.to,
     // A single event named by hand is meant as a whole.
     delivered: options.delivered === true || single,
-    error: code === undefined && group === undefined ? undefined : { code, group },
     now: Date.now,
   };
 }
@@ -94,18 +97,28 @@ function refuseContradictions(id: string | undefined, options: ReplayCommandOpti
   }
 }
 
+/** Of the events that a filter chooses only the deliveries that it means. @param to what `--to` says */
+function onlyOf(
+  { state, code, group, destination }: EventFilter,
+  to: string | undefined,
+): Pick<ReplayOptions, 'destination' | 'error' | 'state'> {
+  return {
+    destination: group === undefined ? to : destination,
+    error: code === undefined && group === undefined ? undefined : { code, group },
+    state: state === 'dead' || state === 'parked' ? state : undefined,
+  };
+}
+
+async function known(ledger: Ledger, id: string): Promise<string> {
+  const row = await ledger.db.selectFrom('events').select('id').where('id', '=', id).executeTakeFirst();
+  if (row === undefined) throw new UsageError(`no event ${id}; list them with: vicibridge events`);
+  return id;
+}
+
 async function chosen(
   ledger: Ledger,
-  config: Config,
-  id: string | undefined,
-  options: ReplayCommandOptions,
+  filter: EventFilter,
 ): Promise<{ readonly ids: readonly string[]; readonly more: boolean }> {
-  if (id !== undefined) {
-    const row = await ledger.db.selectFrom('events').select('id').where('id', '=', id).executeTakeFirst();
-    if (row === undefined) throw new UsageError(`no event ${id}; list them with: vicibridge events`);
-    return { ids: [id], more: false };
-  }
-  const filter = filterOf(options, config);
   const { state, code, group } = filter;
   const ofDelivery = state !== undefined || code !== undefined || group !== undefined;
   const found = await findEvents(ledger.db, {

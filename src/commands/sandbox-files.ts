@@ -7,10 +7,13 @@ export function sandboxConfig(addresses: SandboxAddresses): string {
   const { dialer, hubspot, salesforce, webhook, highlevel } = addresses;
   return `server:
   publicUrl: http://127.0.0.1:8080
+  # port: 8080 # taken? write another one here, and in publicUrl
 console:
+  # port: 8081 # taken? write another one here
   users:
     - { name: ops, password: $CONSOLE_PASSWORD, role: write }
 redis:
+  # url: redis://127.0.0.1:6379 # yours is elsewhere? write its address here
   prefix: '{vb-sandbox}'
 dialers:
   main:
@@ -20,6 +23,7 @@ dialers:
     timezone: America/New_York
     hookKey: $HOOK_KEY
     listId: '1001'
+    recordings: {}
 connections:
   crm:
     type: hubspot
@@ -61,6 +65,8 @@ sources:
     secret: $LEADS_SECRET
     dialer: main
     listId: '1001'
+recordings:
+  secret: $RECORDINGS_SECRET
 dnc:
   sources:
     scrubber: { secret: $DNC_SECRET }
@@ -84,4 +90,5 @@ AUDIT_SECRET=${SANDBOX_CREDENTIALS.webhook.secret}
 HIGHLEVEL_TOKEN=${SANDBOX_CREDENTIALS.highlevel.accessToken}
 LEADS_SECRET=sandbox-leads-secret
 DNC_SECRET=sandbox-dnc-secret
+RECORDINGS_SECRET=sandbox-recordings-secret-00000000
 `;

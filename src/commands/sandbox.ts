@@ -1,5 +1,5 @@
 import { addressesOf, startSandbox } from '../sandbox/start-sandbox.ts';
-import { seatAgents, TRY_OUT_DIALER } from '../sandbox/try-out.ts';
+import { seatAgents, TRY_OUT_DIALER, TRY_OUT_USERS } from '../sandbox/try-out.ts';
 import { print, UsageError } from './context.ts';
 import { SANDBOX_ENVIRONMENT, sandboxConfig } from './sandbox-files.ts';
 
@@ -17,6 +17,7 @@ export async function runSandbox(options: SandboxCommandOptions): Promise<void> 
   const sandbox = await startSandbox({
     ports: { dialer: port(0), hubspot: port(1), salesforce: port(2), webhook: port(3), highlevel: port(4) },
     dialer: TRY_OUT_DIALER,
+    users: TRY_OUT_USERS,
   });
   const agents = await seatAgents(sandbox.dialer);
   const addresses = addressesOf(sandbox);

@@ -78,9 +78,9 @@ function workLines(work: WorkStatus | undefined, now: number): readonly string[]
 }
 
 function destinationText(status: DestinationStatus, now: number): string {
-  const { due, queued, running, waiting, dead, urgent, held } = status;
+  const { due, queued, running, waiting, dead, parked, urgent, held } = status;
   const soon = urgent === 0 ? '' : `, ${urgent} of them urgent`;
-  const counts = `${due} due, ${queued} queued, ${running} running, ${waiting} waiting for an earlier one${soon}, ${dead} dead`;
+  const counts = `${due} due, ${queued} queued, ${running} running, ${waiting} waiting for an earlier one${soon}, ${dead} dead, ${parked} parked`;
   if (held === undefined) return counts;
   const next = `one is tried in ${span(held.nextTryAt - now)}`;
   if (held.code === CIRCUIT_OPEN) return `AWAY for ${span(now - held.since)}, ${next}, ${counts}`;

@@ -15,6 +15,8 @@ export const LeadSync = z.strictObject({
     ),
   objects: z
     .record(z.string().min(1), ObjectMapping)
-    .describe("Objects by the CRM's own name: `contact` (HubSpot), `Lead`, `Contact` (Salesforce)."),
+    .describe(
+      "Objects by the CRM's own name: `contact` (HubSpot, HighLevel), `Lead`, `Contact` (Salesforce).",
+    ),
 });
 export type LeadSync = z.infer<typeof LeadSync>;

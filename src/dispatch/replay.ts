@@ -1,5 +1,6 @@
 import type { BridgeEvent } from '../domain/event.ts';
 import type { RawHit } from '../domain/hit/raw-hit.ts';
+import { asksAPerson } from '../domain/review-decision.ts';
 import { isUrgent, URGENCY } from '../domain/urgency.ts';
 import { rearmDelivery } from '../ledger/deliveries.ts';
 import { isOvertaken } from '../ledger/dnc/overtaken.ts';
@@ -24,6 +25,8 @@ export interface ReplayOptions {
   readonly delivered: boolean;
   /** Only dead deliveries that ended with this error; absent = whatever it was. */
   readonly error?: { readonly code?: string | undefined; readonly group?: string | undefined } | undefined;
+  /** Of the dead deliveries only those that are given up (`dead`), or that wait for a person; absent = both. */
+  readonly state?: 'dead' | 'parked' | undefined;
   /**
    * One of many: it goes behind what is live, and not before so many milliseconds from now. Asked once for each
    * delivery. Absent = at once, as if it were new.
@@ -76,6 +79,7 @@ export async function replayEvent(
       .where('destination', '=', destination)
       .executeTakeFirst();
     if (options.error !== undefined && !endedWith(existing, options.error)) continue;
+    if (existing?.state === 'dead' && !isAskedFor(existing.error_code, options.state)) continue;
     if (await isSuperseded(trx, event, destination)) {
       superseded.push(destination);
       continue;
@@ -93,6 +97,10 @@ export async function replayEvent(
     }
   }
   return { eventId, again, added, superseded, derived };
+}
+
+function isAskedFor(code: string | null, state: ReplayOptions['state']): boolean {
+  return state === undefined || asksAPerson(code) === (state === 'parked');
 }
 
 function endedWith(

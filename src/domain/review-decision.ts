@@ -10,6 +10,11 @@ interface Decisions {
  */
 export const REVIEW_DECISION = { kind: 'review', create: 'create' } as const;
 
+/** Whether an error's code is one of a delivery that only a person can let go on: it is parked, not given up. */
+export function asksAPerson(code: string | null): boolean {
+  return code?.startsWith('review-') === true;
+}
+
 /** @param personKey key of the identity map that the person is known by */
 export async function decidedToCreate(decisions: Decisions, personKey: string): Promise<boolean> {
   return (await decisions.get(REVIEW_DECISION.kind, personKey)) === REVIEW_DECISION.create;

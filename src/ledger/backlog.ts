@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { URGENCY } from '../domain/urgency.ts';
 import type { LedgerDb } from './ledger.ts';
+import { countReviews } from './reviews.ts';
 import { isDead, isUnfinished } from './states.ts';
 
 /** What a destination has not got yet. */
@@ -14,11 +15,21 @@ export interface Backlog {
   readonly running: number;
   /** Given up; a person may replay them. */
   readonly dead: number;
+  /** Wait for a person to say whom they are about. */
+  readonly parked: number;
   /** Of those that are not given up, so many have a way of their own: DNC, hot leads and lists of numbers. */
   readonly urgent: number;
 }
 
-export const NO_BACKLOG: Backlog = { waiting: 0, due: 0, queued: 0, running: 0, dead: 0, urgent: 0 };
+export const NO_BACKLOG: Backlog = {
+  waiting: 0,
+  due: 0,
+  queued: 0,
+  running: 0,
+  dead: 0,
+  parked: 0,
+  urgent: 0,
+};
 
 /** Counts by destination; one with nothing left is not listed. Reads the small indexes only, however long the history is. */
 export async function backlogs(db: LedgerDb): Promise<ReadonlyMap<string, Backlog>> {
@@ -36,6 +47,11 @@ export async function backlogs(db: LedgerDb): Promise<ReadonlyMap<string, Backlo
   ]) {
     const before = found.get(destination) ?? NO_BACKLOG;
     found.set(destination, { ...before, [state]: count, urgent: before.urgent + urgent });
+  }
+  for (const { destination, count } of await countReviews(db)) {
+    const before = found.get(destination) ?? NO_BACKLOG;
+    const dead = Math.max(0, before.dead - count);
+    found.set(destination, { ...before, dead, parked: before.parked + count });
   }
   return found;
 }

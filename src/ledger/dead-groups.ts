@@ -24,7 +24,7 @@ export interface DeadFilter {
   readonly since?: number | undefined;
 }
 
-/** The largest first. */
+/** The largest first; without what is parked, which no replay mends. */
 export async function deadGroups(db: LedgerDb, filter: DeadFilter = {}): Promise<readonly DeadGroup[]> {
   const { rows } = await deadGroupsQuery(filter).execute(db);
   return rows;
@@ -42,6 +42,7 @@ export function deadGroupsQuery({ destination, since = 0 }: DeadFilter) {
       group by destination, error_group) counted
     join deliveries latest on latest.seq = (select seq from deliveries where ${isDead}
       and destination = counted.destination and error_group = counted.id order by updated_at desc limit 1)
+    where coalesce(latest.error_code, '') not glob 'review-*'
     order by counted.count desc, counted.lastAt desc`;
 }
 

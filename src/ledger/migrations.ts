@@ -4,6 +4,7 @@ import { alerts } from './migrations/alerts.ts';
 import { alertsOver } from './migrations/alerts-over.ts';
 import { historyReads } from './migrations/history-reads.ts';
 import { recordings } from './migrations/recordings.ts';
+import { reviewAnswers } from './migrations/review-answers.ts';
 import { reviews } from './migrations/reviews.ts';
 
 /** Every change of the ledger's shape, in order; a name is never changed once released. */
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '006-recordings': { up: recordings },
   '007-history-reads': { up: historyReads },
   '008-alerts-over': { up: alertsOver },
+  '009-review-answers': { up: reviewAnswers },
 };
 
 export const migrationProvider: MigrationProvider = {

@@ -6,12 +6,23 @@ import { isDead } from './states.ts';
 
 const Candidates = z.array(z.object({ object: z.string(), id: z.string(), hint: z.string() }));
 const Objects = z.array(z.string());
+const Answer = z.object({ answer: z.string(), by: z.string().nullable(), at: z.number() });
 
 /**
  * The reviews that are open are few; the plus keeps SQLite from reading all that is dead, or all deliveries, to
  * find them.
  */
 const isStillDead = sql<boolean>`+deliveries.state = 'dead'`;
+
+/** What somebody has decided. */
+export interface ReviewAnswer {
+  /** `use contact:801`, `create` or `skip`. */
+  readonly answer: string;
+  /** Who; undefined = it was not said. */
+  readonly by: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
 
 /** Something that only a person can decide. */
 export interface OpenReview extends Review {
@@ -25,6 +36,8 @@ export interface OpenReview extends Review {
   readonly reason: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
+  /** The answer that it had before it was asked again. */
+  readonly lastAnswer: ReviewAnswer | undefined;
 }
 
 /** The attempt ended with a question. One that was answered before and is asked again is open again. */
@@ -49,7 +62,13 @@ export async function keepReview(
   await trx
     .insertInto('reviews')
     .values({ delivery_id: delivery.deliveryId, destination: delivery.destination, ...asked })
-    .onConflict((conflict) => conflict.column('delivery_id').doUpdateSet(asked))
+    .onConflict((conflict) =>
+      conflict.column('delivery_id').doUpdateSet({
+        ...asked,
+        last_answer: sql<string | null>`iif(resolved_at is null, last_answer,
+          json_object('answer', coalesce(resolution, ''), 'by', resolved_by, 'at', resolved_at))`,
+      }),
+    )
     .execute();
 }
 
@@ -81,6 +100,66 @@ export async function openReviews(
     code: row.code,
     reason: row.reason,
     createdAt: row.created_at,
+    lastAnswer: lastAnswerOf(row.last_answer),
+  }));
+}
+
+function lastAnswerOf(json: string | null): ReviewAnswer | undefined {
+  if (json === null) return undefined;
+  const { answer, by, at } = Answer.parse(JSON.parse(json));
+  return { answer, by: by ?? undefined, at };
+}
+
+/** One that was decided. */
+export interface ResolvedReview {
+  readonly id: number;
+  readonly deliveryId: string;
+  readonly eventId: string;
+  readonly destination: string;
+  readonly leadKey: string | undefined;
+  readonly code: string;
+  readonly answer: ReviewAnswer;
+}
+
+/** What was decided, the latest first. One that is asked again is not among them. */
+export async function resolvedReviews(
+  db: LedgerDb,
+  { destination, limit }: { readonly destination?: string | undefined; readonly limit: number },
+): Promise<readonly ResolvedReview[]> {
+  let query = db
+    .selectFrom('reviews')
+    .innerJoin('deliveries', 'deliveries.id', 'reviews.delivery_id')
+    .innerJoin('events', 'events.id', 'deliveries.event_id')
+    .selectAll('reviews')
+    .select(['deliveries.event_id', 'events.lead_key'])
+    .where('resolved_at', 'is not', null)
+    .orderBy('resolved_at', 'desc')
+    .orderBy('reviews.id')
+    .limit(limit);
+  if (destination !== undefined) query = query.where('reviews.destination', '=', destination);
+  return (await query.execute()).map((row) => ({
+    id: row.id,
+    deliveryId: row.delivery_id,
+    eventId: row.event_id,
+    destination: row.destination,
+    leadKey: row.lead_key ?? undefined,
+    code: row.code,
+    answer: { answer: row.resolution ?? '', by: row.resolved_by ?? undefined, at: row.resolved_at ?? 0 },
+  }));
+}
+
+/** What was asked about deliveries, open or not, with the answers. */
+export async function reviewsOf(db: LedgerDb, deliveryIds: readonly string[]) {
+  const rows = await db.selectFrom('reviews').selectAll().where('delivery_id', 'in', deliveryIds).execute();
+  return rows.map((row) => ({
+    id: row.id,
+    deliveryId: row.delivery_id,
+    createdAt: row.created_at,
+    answer:
+      row.resolved_at === null
+        ? undefined
+        : { answer: row.resolution ?? '', by: row.resolved_by ?? undefined, at: row.resolved_at },
+    lastAnswer: lastAnswerOf(row.last_answer),
   }));
 }
 

@@ -197,6 +197,8 @@ interface ReviewsTable {
   /** `use contact:801`, `create`, `skip`. */
   resolution: ColumnType<string | null, string | null | undefined, string | null>;
   resolved_by: ColumnType<string | null, string | null | undefined, string | null>;
+  /** JSON: the answer that it had before it was asked again. */
+  last_answer: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 /** An alert that lasts. */

@@ -3,11 +3,25 @@ import { leadKey } from '../domain/hit/keys.ts';
 import { nationalForDialer, toE164 } from '../domain/phone.ts';
 import type { LedgerDb } from './ledger.ts';
 import { hitFromJson } from './raw-json.ts';
+import { reviewsOf } from './reviews.ts';
 import type { DeliveryState, LedgerTables } from './schema.ts';
-import { isDead, isUnfinished } from './states.ts';
+import { isDead, isGivenUp, isParked, isUnfinished } from './states.ts';
 
-/** `unfinished` = everything that is neither delivered nor dead. */
-export type StateFilter = DeliveryState | 'unfinished';
+const UNFINISHED = ['waiting', 'due', 'queued', 'running'] as const satisfies readonly DeliveryState[];
+/** What a delivery that was delivered is shown as where it changed nothing there. */
+const SHOWN_OUTCOMES = ['skipped', 'absorbed', 'unchanged', 'previewed'] as const;
+
+/** States as they are shown; `delivered` has all its outcomes, `unfinished` is neither delivered nor dead nor parked. */
+export const STATE_FILTERS = [
+  ...UNFINISHED,
+  'delivered',
+  ...SHOWN_OUTCOMES,
+  'dead',
+  'parked',
+  'unfinished',
+] as const;
+
+export type StateFilter = (typeof STATE_FILTERS)[number];
 
 export interface EventFilter {
   /** As a person writes it: national, international, with or without punctuation. */
@@ -45,7 +59,7 @@ export interface EventSummary {
   readonly duplicates: number;
   /**
    * `crm:delivered,sfdc:dead`; one that was delivered and changed nothing there says why: `skipped`, `absorbed`,
-   * `unchanged` or (in shadow) `previewed`. Null when nothing was routed.
+   * `unchanged` or (in shadow) `previewed`; one that waits for a person is `parked`. Null when nothing was routed.
    */
   readonly deliveries: string | null;
 }
@@ -64,8 +78,10 @@ export async function findEvents(db: LedgerDb, filter: EventFilter): Promise<rea
       'status',
       'duplicates',
       sql<string | null>`(select group_concat(destination || ':' ||
-          iif(state = 'delivered' and outcome in ('skipped', 'absorbed', 'unchanged', 'previewed'), outcome, state)) from
-        (select destination, state, outcome from deliveries where event_id = events.id order by seq))`.as(
+          case when ${isParked} then 'parked'
+            when state = 'delivered' and outcome in (${sql.join(SHOWN_OUTCOMES)}) then outcome
+            else state end) from
+        (select destination, state, outcome, error_code from deliveries where event_id = events.id order by seq))`.as(
         'deliveries',
       ),
     ])
@@ -127,14 +143,18 @@ function hasDelivery(
   if (destination !== undefined) rare = rare.where('destination', '=', destination);
   if (code !== undefined) rare = rare.where('error_code', '=', code);
   if (group !== undefined) rare = rare.where('error_group', '=', group);
-  if (state === 'dead' || code !== undefined || group !== undefined)
-    return eb('events.id', 'in', rare.where(isDead));
-  if (state !== undefined && state !== 'delivered') {
+  if (state === 'dead') return eb('events.id', 'in', rare.where(isGivenUp));
+  if (state === 'parked') return eb('events.id', 'in', rare.where(isParked));
+  if (code !== undefined || group !== undefined) return eb('events.id', 'in', rare.where(isDead));
+  const open = UNFINISHED.find((one) => one === state);
+  if (state === 'unfinished' || open !== undefined) {
     rare = rare.where(isUnfinished);
-    return eb('events.id', 'in', state === 'unfinished' ? rare : rare.where('state', '=', state));
+    return eb('events.id', 'in', open === undefined ? rare : rare.where('state', '=', open));
   }
+  const outcome = SHOWN_OUTCOMES.find((one) => one === state);
   let any = eb.selectFrom('deliveries').select('seq').whereRef('deliveries.event_id', '=', 'events.id');
-  if (state !== undefined) any = any.where('state', '=', state);
+  if (state !== undefined) any = any.where('state', '=', 'delivered');
+  if (outcome !== undefined) any = any.where('outcome', '=', outcome);
   if (destination !== undefined) any = any.where('destination', '=', destination);
   return eb.exists(any);
 }
@@ -170,7 +190,11 @@ export async function describeEvent(db: LedgerDb, id: string) {
     )
     .orderBy('id')
     .execute();
-  return { event, deliveries, attempts, ...(await relativesOf(db, event)) };
+  const reviews = await reviewsOf(
+    db,
+    deliveries.map((delivery) => delivery.id),
+  );
+  return { event, deliveries, attempts, reviews, ...(await relativesOf(db, event)) };
 }
 
 /** Events that follow from one are listed up to this; a long list of numbers makes one for each. */

@@ -6,7 +6,7 @@ import type { DialerFigures } from './dialer-figures.ts';
 import type { DestinationStatus, WorkStatus } from './status.ts';
 
 const CIRCUITS = ['closed', 'refused', 'locked'] as const;
-const STATES = ['waiting', 'due', 'queued', 'running', 'dead'] as const;
+const STATES = ['waiting', 'due', 'queued', 'running', 'dead', 'parked'] as const;
 
 /** How the dialers are used, as metrics. */
 export function dialerMetrics(dialers: DialerFigures): readonly Metric[] {

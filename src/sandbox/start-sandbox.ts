@@ -21,10 +21,21 @@ export interface SandboxOptions {
   };
   /** Lists, leads, DNC numbers and the like of the dialer. */
   readonly dialer?: Omit<DialerStandInOptions, 'port' | 'now'>;
+  /** Who works in the CRMs; default nobody. */
+  readonly users?: readonly SandboxUser[];
   /** Milliseconds until the CRMs' search sees a write; default at once. */
   readonly searchLagMs?: number;
   /** Milliseconds since the epoch; default the system's clock. */
   readonly now?: () => number;
+}
+
+/** An agent of the dialer who is a user of every CRM too. */
+export interface SandboxUser {
+  /** The dialer's name of the agent. */
+  readonly user: string;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
 }
 
 export interface Sandbox {
@@ -54,13 +65,15 @@ export const SANDBOX_CREDENTIALS = {
   highlevel: { accessToken: 'pit-sandbox-token', locationId: 'locationSandbox00001' },
 } as const;
 
+const FIRST_OWNER = 71;
+
 /**
  * Start a stand-in for every outside system on 127.0.0.1.
  *
  * @throws what the first stand-in that could not start threw (a port in use); the others are stopped before.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { ports = {}, searchLagMs } = options;
+  const { ports = {}, searchLagMs, users = [] } = options;
   const clock = options.now === undefined ? {} : { now: options.now };
   const lag = searchLagMs === undefined ? {} : { searchLagMs };
   const started: StandIn[] = [];
@@ -78,13 +91,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return {
       dialer: await track(startDialerStandIn({ ...options.dialer, ...clock, port: ports.dialer })),
       hubspot: await track(
-        startHubspotStandIn({ ...SANDBOX_CREDENTIALS.hubspot, ...clock, ...lag, port: ports.hubspot }),
+        startHubspotStandIn({
+          ...SANDBOX_CREDENTIALS.hubspot,
+          ...clock,
+          ...lag,
+          owners: users.map(({ email, firstName, lastName }, at) => {
+            return { id: String(FIRST_OWNER + at), email, firstName, lastName };
+          }),
+          port: ports.hubspot,
+        }),
       ),
       salesforce: await track(
         startSalesforceStandIn({
           ...SANDBOX_CREDENTIALS.salesforce,
           ...clock,
           ...lag,
+          users: users.map(({ user, email }) => {
+            return { username: email, email, fields: { VICIdial_User__c: user } };
+          }),
           port: ports.salesforce ?? 0,
         }),
       ),
@@ -94,6 +118,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
           ...SANDBOX_CREDENTIALS.highlevel,
           ...clock,
           ...lag,
+          users: users.map(({ user, email, firstName, lastName }, at) => {
+            const id = `userSandbox${String(at + 1).padStart(9, '0')}`;
+            return { id, email, firstName, lastName, extension: user };
+          }),
           port: ports.highlevel,
         }),
       ),

@@ -1,16 +1,28 @@
 import { type DialerStandIn, type DialerStandInOptions, SANDBOX_DIALER_USER } from './dialer/stand-in.ts';
+import type { SandboxUser } from './start-sandbox.ts';
 
 /** Agents of the try-out; the first two sit at their screens. */
 const AGENTS = [
-  { user: 'agent1', name: 'Ana Agent' },
-  { user: 'agent2', name: 'Ben Agent' },
-  { user: 'agent3', name: 'Cleo Agent' },
+  { user: 'agent1', firstName: 'Ana' },
+  { user: 'agent2', firstName: 'Ben' },
+  { user: 'agent3', firstName: 'Cleo' },
 ] as const;
+
+/** The agents as users of the CRMs: an owner is found by e-mail, or by a field that holds the dialer's name. */
+export const TRY_OUT_USERS: readonly SandboxUser[] = AGENTS.map(({ user, firstName }) => ({
+  user,
+  firstName,
+  lastName: 'Agent',
+  email: `${user}@sandbox.example`,
+}));
+
 const SEATED = ['agent1', 'agent2'] as const;
 const CAMPAIGN = 'SALES';
 const IN_GROUP = 'SALESIN';
 /** What an agent's browser leaves between two looks at its commands. */
 const POLL_MS = 1000;
+/** Until a call's recording has its file; VICIdial's own jobs take minutes. */
+const RECORDING_SECONDS = 10;
 
 /**
  * A dialer with something of everything, for people who try commands: an API user of level 9 with every right,
@@ -19,12 +31,17 @@ const POLL_MS = 1000;
 export const TRY_OUT_DIALER = {
   users: [
     { ...SANDBOX_DIALER_USER, level: 9, modifyLeads: 1 },
-    ...AGENTS.map(({ user, name }) => ({
+    ...TRY_OUT_USERS.map(({ user, email, firstName, lastName }) => ({
       user,
       password: 'sandbox-agent',
       level: 1,
       userGroup: 'AGENTS',
-      columns: { full_name: name, agentcall_manual: '1', phone_login: user },
+      columns: {
+        full_name: `${firstName} ${lastName}`,
+        email,
+        agentcall_manual: '1',
+        phone_login: user,
+      },
     })),
   ],
   lists: [
@@ -35,6 +52,7 @@ export const TRY_OUT_DIALER = {
   leads: [
     { phone_number: '3125550142', phone_code: '1', first_name: 'Ann', last_name: 'Lee', list_id: '1001' },
   ],
+  recordings: { movedAfterSeconds: RECORDING_SECONDS },
   seed: {
     vicidial_inbound_groups: [
       { group_id: IN_GROUP, group_name: 'Sales in', active: 'Y', dispo_call_url: 'CAMP' },
@@ -63,6 +81,7 @@ export interface SeatedAgents {
 export async function seatAgents({ floor, tables, leads }: Seat): Promise<SeatedAgents> {
   tables.campaigns.update(({ campaign_id: id }) => id === CAMPAIGN, {
     auto_dial_level: '1',
+    campaign_recording: 'ALLCALLS',
     closer_campaigns: ` ${IN_GROUP} -`,
   });
   for (const user of SEATED) floor.login(user, { campaign: CAMPAIGN, ingroups: [IN_GROUP] });

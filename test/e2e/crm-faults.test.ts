@@ -9,7 +9,7 @@ type Run = readonly [target: string, point: Point];
 const PAIRS: readonly (readonly [Run, Run])[] = [
   [
     ['hubspot', 'in-flight'],
-    ['salesforce', 'stalled'],
+    ['salesforce', 'before-ledger'],
   ],
   [
     ['hubspot-without-unique-property', 'answer-lost'],
@@ -17,7 +17,7 @@ const PAIRS: readonly (readonly [Run, Run])[] = [
   ],
   [
     ['highlevel', 'before-job-end'],
-    ['salesforce', 'before-ledger'],
+    ['salesforce', 'stalled'],
   ],
 ];
 

@@ -228,3 +228,36 @@ test('a ledger without looks in shadow, when it is reported on, then that is tol
     stdout: 'no delivery was looked at in shadow\n',
   });
 });
+
+test('a mapping that names a field, a stage and an agent that HubSpot lacks, when it is checked, then each is told and the exit code is 1', async () => {
+  const { hubspot, writes } = await startHubspot();
+  const wrong = {
+    agents: { map: { '1001': 'ann@example.com' } },
+    statuses: { SALE: { person: { nope: 'CONNECTED' }, deal: { name: 'x', stage: 'nowhere' } } },
+  };
+  const dir = await folderWith(undefined, {
+    connections: crm({ baseUrl: hubspot.url, calls: wrong }),
+    routes,
+  });
+  const { code, stdout } = await cli(['connections', 'check', 'crm'], { dir });
+  expect(stdout).toMatch(
+    /^warning {2}crm: calls\.statuses\.SALE\.person\.nope: CONNECTED is read as the name/m,
+  );
+  expect(stdout).toMatch(/^warning {2}crm: calls\.statuses\.SALE\.person: HubSpot has no property nope/m);
+  expect(stdout).toMatch(/^ERROR {4}crm: calls\.statuses\.SALE\.deal\.stage: .*nowhere/m);
+  expect(stdout).toMatch(/^warning {2}crm: calls\.agents\.map\.1001: /m);
+  expect(code).toBe(1);
+  expect(writes()).toEqual([]);
+  expect((await cli(['check'], { dir })).stdout).toMatch(
+    /^ERROR {4}crm: calls\.statuses\.SALE\.deal\.stage/m,
+  );
+});
+
+test('a mapping of calls, when it is tried for a webhook, then it is told that a webhook has none', async () => {
+  const dir = await folderWith();
+  const { code, stderr } = await cli(['mapping', 'test', '--connection', 'audit', '--event', 'x.json'], {
+    dir,
+  });
+  expect(code).toBe(2);
+  expect(stderr).toContain('connection audit is a webhook');
+});

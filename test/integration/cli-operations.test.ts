@@ -31,9 +31,9 @@ interface End {
   readonly lead?: number;
 }
 
-/** Events whose delivery to `crm` has ended so. */
-async function died(ledger: Ledger, ends: readonly End[]): Promise<void> {
-  const book = openDeliveryBook(ledger, 'crm', Date.now);
+/** Events whose delivery to one destination has ended so. */
+async function died(ledger: Ledger, ends: readonly End[], destination = 'crm'): Promise<void> {
+  const book = openDeliveryBook(ledger, destination, Date.now);
   for (const { n, error, status = 'SALE', lead = n } of ends) {
     const query = `lead_id=${lead}&uniqueid=1790000000.${n}&dispo=${status}&campaign=SALES&phone_number=3125550101`;
     const event: BridgeEvent = {
@@ -43,9 +43,9 @@ async function died(ledger: Ledger, ends: readonly End[]): Promise<void> {
     };
     await ledger.write(async (trx) => {
       await insertEvent(trx, event, { ...hitOf(event, query), receivedAt: Date.now() });
-      await addDelivery(trx, event, 'crm', Date.now());
+      await addDelivery(trx, event, destination, Date.now());
     });
-    const [entry] = await ledger.write((trx) => takeDue(trx, 'crm', 1, Date.now()));
+    const [entry] = await ledger.write((trx) => takeDue(trx, destination, 1, Date.now()));
     if (entry === undefined) return expect.fail('nothing is due');
     const claim = await book.claim({ deliveryId: entry.id, enqueue: entry.enqueues }, false);
     if (claim.kind !== 'claimed') return expect.fail(claim.kind);
@@ -92,6 +92,15 @@ test.each([
   [['replay', 'evt_1', '--rate', '5'], '--rate paces many events'],
   [['replay', '--state', 'due', '--code', 'x'], '--code and --group are of dead deliveries'],
   [['replay', '--since', '1h', '--until', 'never'], '--until never: write 30m'],
+  [['replay', '--group', '1', '--dry-run'], 'there is no group 1 of dead letters'],
+  [['events', '--group', 'k3v7q2abcd'], 'there is no group k3v7q2abcd of dead letters'],
+  [
+    ['replay', '--to', 'nope'],
+    '--to nope: there is no such connection or dialer; known are main, crm, audit',
+  ],
+  [['events', '--to', 'crn'], '--to crn: there is no such connection or dialer; did you mean "crm"?'],
+  [['dead', '--to', 'nope'], '--to nope: there is no such'],
+  [['parked', '--to', 'nope'], '--to nope: there is no such'],
 ])('%j ends with 2 and says %s', async (words, message) => {
   const { code, stderr } = await cli(words, { dir: await folderWith() });
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) as string });
@@ -108,7 +117,7 @@ test('dead letters are listed by what went wrong, and replayed by it: counted fi
   );
   const listed = await cli(['dead'], { dir });
   expect(listed.stdout).toMatch(/^1\. {2}crm {2}http-400 {2}3 deliveries, /);
-  expect(listed.stdout).toContain('Property "…" of contact # does not exist');
+  expect(listed.stdout).toContain('Property "p4" of contact 4000 does not exist');
   expect(listed.stdout).toContain('2.  crm  http-404  1 delivery, ');
   const [group] = (await cli(['dead', '--json'], { dir })).stdout
     .split('\n')
@@ -136,6 +145,88 @@ test('dead letters are listed by what went wrong, and replayed by it: counted fi
   expect((await cli(['dead'], { dir })).stdout).toMatch(/^1\. {2}crm {2}http-404 /);
   const none = await cli(['replay', '--code', 'http-404', '--until', '1h'], { dir });
   expect(none.stdout).toContain('0 events, 0 deliveries');
+});
+
+test('a group is replayed by its place, which is of one destination; by its id it is shown at every one', async () => {
+  const dir = await folderWith(async (ledger) => {
+    await died(ledger, [unknownField(4)], 'left');
+    await died(ledger, [unknownField(1), unknownField(2)]);
+    await died(ledger, [unknownField(3)], 'audit');
+  });
+  const place = await cli(['replay', '--group', '2', '--dry-run'], { dir });
+  expect(place.stdout).toMatch(/^1 events, 1 deliveries would be delivered$/m);
+  expect(place.stdout).toMatch(/^evt_\w+ {2}again: audit {2}new: -$/m);
+  expect((await cli(['events', '--group', '1'], { dir })).stdout.match(/crm:dead/g)).toHaveLength(2);
+  const [group] = (await cli(['dead', '--json'], { dir })).stdout.split('\n', 1);
+  const { id } = JSON.parse(group ?? '') as { readonly id: string };
+  const shown = await cli(['dead', '--group', id], { dir });
+  expect(shown.stdout).toContain('crm  http-400  2 deliveries');
+  expect(shown.stdout).toContain('audit  http-400  1 delivery');
+  // It is configured no more, and its past can be read.
+  expect((await cli(['dead', '--to', 'left'], { dir })).stdout).toContain('left  http-400  1 delivery');
+});
+
+test('what is parked is parked everywhere: not among the dead letters, and not replayed with them', async () => {
+  const dir = await folderWith((ledger) => died(ledger, [several(1), unknownField(2)]));
+  const dead = await cli(['dead'], { dir });
+  expect(dead.stdout).toContain('crm  http-400  1 delivery');
+  expect(dead.stdout).not.toContain('review-several');
+  expect((await cli(['connections'], { dir })).stdout).toMatch(/^crm +hubspot +on +0 +0 +0 +0 +1 +1$/m);
+  expect((await cli(['status'], { dir })).stdout).toMatch(/destination {2}crm: .* 1 dead, 1 parked$/m);
+  const parked = await cli(['events', '--state', 'parked'], { dir });
+  expect(parked.stdout).toMatch(new RegExp(`^${eventOf(1).id} .* crm:parked\n$`));
+  const { deliveries } = JSON.parse((await cli(['event', eventOf(1).id], { dir })).stdout) as {
+    readonly deliveries: readonly object[];
+  };
+  expect(deliveries).toMatchObject([{ state: 'parked', reviews: [{ item: 1 }] }]);
+  const replay = await cli(['replay', '--state', 'dead', '--dry-run'], { dir });
+  expect(replay.stdout).toContain(`${eventOf(2).id}  again: crm`);
+  expect(replay.stdout).toContain('1 events, ');
+  const asked = await cli(['replay', '--state', 'parked', '--dry-run'], { dir });
+  expect(asked.stdout).toContain(`${eventOf(1).id}  again: crm`);
+});
+
+test('a record that is none of the candidates, when it is the answer, then it is refused unless the CRM has it', async () => {
+  const hubspot = await startHubspotStandIn({ accessToken: CANARIES.HUBSPOT_TOKEN });
+  onTestFinished(() => hubspot.close());
+  const dir = await folderWith((ledger) => died(ledger, [several(1)]), {
+    connections: { crm: { type: 'hubspot', accessToken: '$HUBSPOT_TOKEN', baseUrl: hubspot.url } },
+    routes: [{ on: 'disposition', to: 'crm' }],
+  });
+  const refused = await cli(['parked', 'resolve', '1', '--use', 'contact:9999'], { dir });
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('crm has no contact 9999; nothing was changed');
+  expect(refused.stderr).toContain('The candidates are contact:801, contact:802');
+  expect(await due(dir)).toEqual([]);
+  const id = hubspot.create({ lastname: 'Other' });
+  const taken = await cli(['parked', 'resolve', '1', '--use', `contact:${id}`, '--by', 'ann'], { dir });
+  expect(taken.stdout).toContain(`crm: use contact:${id}; 1 are due`);
+  expect((await cli(['parked', '--all'], { dir })).stdout).toMatch(
+    new RegExp(
+      `^1\\. {2}crm {2}lead main:7 {2}1 delivery {2}review-several {2}answered: use contact:${id}, by ann, 2`,
+      'm',
+    ),
+  );
+  const { deliveries } = JSON.parse((await cli(['event', eventOf(1).id], { dir })).stdout) as {
+    readonly deliveries: readonly object[];
+  };
+  expect(deliveries).toMatchObject([
+    { reviews: [{ item: 1, answer: { answer: `use contact:${id}`, by: 'ann' } }] },
+  ]);
+  hubspot.archive(id);
+  await inLedger(dir, async (ledger) => {
+    const [entry] = await ledger.write((trx) => takeDue(trx, 'crm', 1, Date.now()));
+    const book = openDeliveryBook(ledger, 'crm', Date.now);
+    if (entry === undefined) return expect.fail('nothing is due');
+    const claim = await book.claim({ deliveryId: entry.id, enqueue: entry.enqueues }, false);
+    if (claim.kind !== 'claimed') return expect.fail(claim.kind);
+    await book.failed(claim.attempt, judge(several(1).error, FATE));
+  });
+  expect((await cli(['parked'], { dir })).stdout).toMatch(
+    new RegExp(
+      `answered before \\(use contact:${id}, by ann, .*\\) and asked again: that record was not there`,
+    ),
+  );
 });
 
 test('what is parked is listed with the answers that are possible; an answer lets all of the lead go on', async () => {
@@ -177,8 +268,8 @@ test('connections are listed with their state, checked, and prepared; what fails
     );
   });
   const { stdout } = await cli(['connections'], { dir });
-  expect(stdout).toMatch(/^crm +hubspot +on +0 +0 +0 +0 +1$/m);
-  expect(stdout).toMatch(/^audit +webhook +held \(http-401\) +1970-01-01T00:00:00.000Z +0 +0 +0 +0 +0$/m);
+  expect(stdout).toMatch(/^crm +hubspot +on +0 +0 +0 +0 +1 +0$/m);
+  expect(stdout).toMatch(/^audit +webhook +held \(http-401\) +1970-01-01T00:00:00.000Z +0 +0 +0 +0 +0 +0$/m);
   const checked = await cli(['connections', 'check', 'audit'], { dir });
   expect(checked).toMatchObject({
     code: 1,

@@ -53,7 +53,7 @@ async function dialer(): Promise<DialerStandIn> {
 
 test('calls in every state, when they are listed, then each is there with its state and reason, and the sums', async () => {
   const dir = await folder();
-  const { code, stdout } = await cli(['recordings', 'list'], { dir, env: ENV });
+  const { code, stdout } = await cli(['recordings'], { dir, env: ENV });
   expect(code).toBe(0);
   expect(stdout).toMatch(/^main:1790000000\.1:1 +waiting +0 /m);
   expect(stdout).toMatch(/^main:1790000000\.2:2 +found +1 .* evt_f +9002$/m);

@@ -86,13 +86,37 @@ describe('finding events', () => {
     ['skipped', 'skipped'],
     ['absorbed', 'absorbed'],
     ['unchanged', 'unchanged'],
+    ['previewed', 'previewed'],
     [null, 'delivered'],
-  ])('a delivery whose outcome is %s is listed as %s', async (outcome, shown) => {
+  ] as const)('a delivery whose outcome is %s is listed as %s, and found by it', async (outcome, shown) => {
     const ledger = await scratchLedger();
     await keep(ledger, [eventOf(1)], ['crm']);
     await ledger.db.updateTable('deliveries').set({ state: 'delivered', outcome }).execute();
     const [found] = await findEvents(ledger.db, { limit: 1 });
     expect(found?.deliveries).toBe(`crm:${shown}`);
+    expect(await findEvents(ledger.db, { state: shown, limit: 1 })).toHaveLength(1);
+    expect(await findEvents(ledger.db, { state: 'delivered', destination: 'crm', limit: 1 })).toHaveLength(1);
+    const other = shown === 'skipped' ? 'absorbed' : 'skipped';
+    expect(await findEvents(ledger.db, { state: other, limit: 1 })).toEqual([]);
+  });
+
+  test('a delivery that only a person can let go on is parked, and not among the dead', async () => {
+    const ledger = await scratchLedger();
+    await keep(ledger, [eventOf(1), eventOf(2)], ['crm']);
+    const dead = (n: number, code: string | null) =>
+      ledger.db
+        .updateTable('deliveries')
+        .set({ state: 'dead', error_code: code })
+        .where('event_id', '=', eventOf(n).id)
+        .execute();
+    await dead(1, 'review-nobody');
+    await dead(2, null);
+    const found = async (filter: Pick<EventFilter, 'state' | 'code'>) =>
+      (await findEvents(ledger.db, { ...filter, limit: 9 })).map(({ id, deliveries }) => [id, deliveries]);
+    expect(await found({ state: 'parked' })).toEqual([[eventOf(1).id, 'crm:parked']]);
+    expect(await found({ state: 'dead' })).toEqual([[eventOf(2).id, 'crm:dead']]);
+    expect(await found({ code: 'review-nobody' })).toEqual([[eventOf(1).id, 'crm:parked']]);
+    expect(await found({ state: 'unfinished' })).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { byPerson } from '../../src/commands/parked/groups.ts';
 import { carryOut } from '../../src/commands/parked/carry-out.ts';
 import { type Decision, decisionOf } from '../../src/commands/parked/decision.ts';
+import { verified } from '../../src/commands/parked/verify.ts';
 import type { ReplayOptions } from '../../src/dispatch/replay.ts';
 import { ReviewError } from '../../src/domain/errors.ts';
 import { judge } from '../../src/domain/fate.ts';
@@ -184,12 +185,19 @@ test('of one call that was delivered by a later event meanwhile, the older one i
   expect((await states(parts.ledger)).map(({ outcome }) => outcome)).toEqual(['skipped', 'created']);
 });
 
-test('a delivery that is parked again after its answer is open again, once', async () => {
+test('a delivery that is parked again after its answer is open again, once, with the answer that failed', async () => {
   const parts = await rig([1]);
   await decide(parts, { kind: 'use', object: 'contact', id: '801' });
   await parts.identities.forget('contact', 'main:7');
   expect(await attemptAll(parts)).toEqual([]);
-  expect(await openReviews(parts.ledger.db)).toHaveLength(1);
+  expect(await openReviews(parts.ledger.db)).toMatchObject([
+    { lastAnswer: { answer: 'use contact:801', by: 'ann', at: 5000 } },
+  ]);
+  await parts.ledger.db.updateTable('deliveries').set({ state: 'due', due_at: 1 }).execute();
+  await attemptAll(parts);
+  expect(await openReviews(parts.ledger.db), 'asked once more without an answer').toMatchObject([
+    { lastAnswer: { answer: 'use contact:801' } },
+  ]);
 });
 
 test('nobody who fits is parked too, where the configuration makes no new one, and --create makes one', async () => {
@@ -215,6 +223,20 @@ test('an answer must be one, and of an object that people are kept in', async ()
   const nameless = { ...review, personKey: undefined };
   expect(() => decisionOf({ create: true }, nameless)).toThrow('only --skip is possible');
   expect(decisionOf({ skip: true }, nameless)).toEqual({ kind: 'skip' });
+});
+
+test('a record of an answer, when it is no candidate, then it is looked at, and taken where it lives on', async () => {
+  const asked = { destination: 'crm', candidates: [{ object: 'contact', id: '801', hint: '' }] };
+  const use = (id: string): Decision => ({ kind: 'use', object: 'contact', id });
+  const away = () => Promise.reject(new Error('away'));
+  expect(await verified(use('801'), asked, away)).toEqual(use('801'));
+  expect(await verified({ kind: 'create' }, asked, away)).toEqual({ kind: 'create' });
+  const merged = () => Promise.resolve({ object: 'contact', id: '805' });
+  expect(await verified(use('803'), asked, merged)).toEqual(use('805'));
+  await expect(verified(use('803'), asked, () => Promise.resolve(undefined))).rejects.toThrow(
+    'crm has no contact 803; nothing was changed. The candidates are contact:801',
+  );
+  await expect(verified(use('803'), asked, away)).rejects.toThrow('could not be asked for it: away');
 });
 
 test('another lead with the number is the person made a moment ago, whom search does not know yet; long after, it is not', async () => {

@@ -13,10 +13,18 @@ import { tmpdir } from 'node:os';
 import { createHmac } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ConnectorWebhooks } from '../../src/connector.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type {
+  Connection,
+  ConnectorDefinition,
+  ConnectorWebhooks,
+  DeliveryRequest,
+} from '../../src/connector.ts';
+import type { StandIn } from '../../src/sandbox/stand-in.ts';
+import { memoryIdentities } from '../contract/rig.ts';
 import { startDoor } from '../integration/receiver-rig.ts';
 import { ROOT } from '../source-files.ts';
+import { EVENT, ORDER } from './highlevel-rig.ts';
 
 const run = promisify(execFile);
 const PAGE = readFileSync(join(ROOT, 'docs/add-a-connector.md'), 'utf8');
@@ -24,6 +32,7 @@ const FILES = filesOf(PAGE);
 const SUITE = 'test/contract/acme.test.ts';
 const BOUND_MS = 120_000;
 const SECRET = 'acme-signing-secret';
+const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The code blocks that begin with the path of a file. */
 function filesOf(page: string): ReadonlyMap<string, string> {
@@ -56,6 +65,51 @@ function layOut(): string {
     `export default { test: { include: ['${SUITE}'], testTimeout: 30_000 } };\n`,
   );
   return project;
+}
+
+interface AcmeStandIn extends StandIn {
+  readonly people: ReadonlyMap<string, { readonly lead?: string; readonly dnc?: boolean }>;
+  readonly calls: ReadonlyMap<string, object>;
+  readonly fields: ReadonlySet<string>;
+  addPerson(person: object): { readonly id: string };
+}
+
+/** The page's connector on its own stand-in. */
+async function startAcme(project: string, fields?: readonly string[]) {
+  const { startAcmeStandIn } = (await import(join(project, 'src/sandbox/acme/index.ts'))) as {
+    readonly startAcmeStandIn: (options: object) => Promise<AcmeStandIn>;
+  };
+  const { default: acme } = (await import(join(project, 'connectors/acme/index.ts'))) as {
+    readonly default: ConnectorDefinition<{ readonly type: string }>;
+  };
+  const token = 'acme-token-unit';
+  const standIn = await startAcmeStandIn({ token, ...(fields === undefined ? {} : { fields }) });
+  const settings = acme.settings.parse({ type: 'acme', accessToken: token, baseUrl: standIn.url });
+  const connection: Connection = await acme.connect(settings, { name: 'crm', logger: QUIET, now: Date.now });
+  onTestFinished(async () => {
+    await connection.close();
+    await standIn.close();
+  });
+  const signal = AbortSignal.timeout(10_000);
+  const blocked = new Set<string>();
+  const context = {
+    signal,
+    logger: QUIET,
+    identities: memoryIdentities(),
+    dnc: {
+      blocked: (number: string) => Promise.resolve(blocked.has(number) ? ('system' as const) : undefined),
+    },
+  };
+  const request = (event: object, more: Partial<DeliveryRequest> = {}): DeliveryRequest => ({
+    deliveryId: 'dlv_1',
+    effectKey: 'effect-1',
+    event: { ...EVENT, ...event },
+    attempt: 1,
+    inDoubtSince: undefined,
+    known: {},
+    ...more,
+  });
+  return { acme, standIn, connection, context, blocked, request, signal };
 }
 
 /** What a command says, and whether it ended well. */
@@ -95,9 +149,13 @@ describe('docs/add-a-connector.md', () => {
       'connectors/acme/api.ts',
       'connectors/acme/person.ts',
       'connectors/acme/call.ts',
+      'connectors/acme/left-out.ts',
+      'connectors/acme/records.ts',
+      'connectors/acme/edits.ts',
+      'connectors/acme/setup.ts',
+      'connectors/acme/webhooks.ts',
       'connectors/acme/connection.ts',
       'test/contract/acme.test.ts',
-      'connectors/acme/webhooks.ts',
     ]);
   });
 
@@ -122,6 +180,101 @@ describe('docs/add-a-connector.md', () => {
     expect(report.numPassedTests).toBeGreaterThan(55);
     expect(ok).toBe(true);
   }, 120_000);
+
+  test('its definition, when it is read, then connections may have calls, shadow, webhooks and leads', async () => {
+    const { acme, connection } = await startAcme(project);
+    expect(acme).toMatchObject({ takesCalls: true, webhooks: expect.anything() });
+    expect(connection).toMatchObject({ preview: expect.any(Function), records: expect.anything() });
+  });
+
+  test('when an order asks for what Acme has no place for, then a warning names each part of it', async () => {
+    const { connection, context, request } = await startAcme(project);
+    const call = {
+      ...ORDER,
+      person: { ...ORDER.person, object: 'company', defaults: { source: 'dialer' } },
+      activity: { outcome: 'Won', subject: 'Sale', fields: { kind: 'x' } },
+      personFields: { status: 'x' },
+      owner: { by: 'id', id: '7' } as const,
+      tasks: [
+        { key: 'callback', subject: 'x', dueAt: '2026-11-23T00:00:00.000Z', priority: 'low', fields: {} },
+      ] as never,
+      campaign: { id: '9', status: undefined },
+      deal: { name: 'x', stage: 'won', fields: {}, closeDate: '2026-11-22' } as never,
+    };
+    const keys = ['outcome', 'activity', 'person', 'person.object', 'person.defaults', 'owner'];
+    const expected = [...keys, 'callback and followUp', 'campaign', 'deal'].map(
+      (key) => `Acme has no place for calls.${key}: it was left out.`,
+    );
+    expect((await connection.preview?.(request({}, { call }), context))?.warnings).toEqual(expected);
+    expect((await connection.deliver(request({}, { call }), context)).warnings).toEqual(expected);
+  });
+
+  test('when the call is not to be logged, then nothing is written and the receipt says so', async () => {
+    const { connection, context, request, standIn } = await startAcme(project);
+    const receipt = await connection.deliver(
+      request({}, { call: { ...ORDER, activity: undefined } }),
+      context,
+    );
+    expect(receipt).toMatchObject({ outcome: 'skipped', warnings: [expect.stringContaining('not logged')] });
+    expect([standIn.people.size, standIn.calls.size]).toEqual([0, 0]);
+  });
+
+  test('when a person became a lead, then it tells the lead, and the lead is known by it', async () => {
+    const { connection, context, request, standIn } = await startAcme(project);
+    const { id } = standIn.addPerson({ phone: '+13125550101' });
+    const record = { object: 'person', id, change: 'updated', fields: {} } as const;
+    const placed = request({ type: 'lead-placed', source: 'crm', record });
+    expect((await connection.preview?.(placed, context))?.changes).toMatchObject([
+      { outcome: 'updated', fields: { lead: { to: 'main:101' } } },
+    ]);
+    expect(standIn.people.get(id)?.lead).toBeUndefined();
+    expect((await connection.deliver(placed, context)).outcome).toBe('updated');
+    expect(standIn.people.get(id)?.lead).toBe('main:101');
+    expect(await context.identities.get('person', 'main:101')).toBe(id);
+    expect((await connection.deliver(placed, context)).outcome).toBe('unchanged');
+  });
+
+  test('when a number is blocked and set free, then its people are marked, and freed only if nothing else blocks', async () => {
+    const { connection, context, request, standIn, blocked } = await startAcme(project);
+    const number = '+13125550101';
+    const { id } = standIn.addPerson({ phone: number });
+    const dnc = { numbers: [number] };
+    await connection.deliver(request({ type: 'dnc-set', dnc }), context);
+    expect(standIn.people.get(id)?.dnc).toBe(true);
+    blocked.add(number);
+    const kept = await connection.deliver(request({ type: 'dnc-lifted', dnc }), context);
+    expect(kept.warnings).toEqual([expect.stringContaining('stays marked')]);
+    expect(standIn.people.get(id)?.dnc).toBe(true);
+    blocked.clear();
+    await connection.deliver(request({ type: 'dnc-lifted', dnc }), context);
+    expect(standIn.people.get(id)?.dnc).toBe(false);
+    const only = { dialer: 'main', campaign: 'SALES' };
+    const partial = await connection.deliver(request({ type: 'dnc-set', dnc: { ...dnc, only } }), context);
+    expect(partial.outcome).toBe('skipped');
+  });
+
+  test('when a record is read, then it has the wanted fields, and a wrong name is said', async () => {
+    const { connection, standIn, signal } = await startAcme(project);
+    const { id } = standIn.addPerson({ phone: '+13125550101', email: 'ann@example.test' });
+    const warnings: string[] = [];
+    const read = (wanted: string) =>
+      connection.records?.read(
+        { object: 'person', id: wanted },
+        { fields: ['email', 'dnc', 'emial'], memberships: false },
+        { signal, warn: (warning) => warnings.push(warning) },
+      );
+    expect(await read(id)).toMatchObject({ id, fields: { email: 'ann@example.test', dnc: 'false' } });
+    expect(warnings).toEqual([expect.stringContaining('emial')]);
+    expect(await read('nobody')).toBeUndefined();
+  });
+
+  test('when the account lacks a field, then check says so and prepare creates it', async () => {
+    const { connection, standIn, signal } = await startAcme(project, ['phone', 'email', 'lead']);
+    expect(await connection.check(signal)).toMatchObject([{ level: 'ok' }, { level: 'error' }]);
+    expect([...standIn.fields]).not.toContain('dnc');
+    expect(await connection.prepare?.(signal)).toMatchObject([{ level: 'ok' }, { level: 'ok' }]);
+    expect(await connection.check(signal)).toMatchObject([{ level: 'ok' }]);
+  });
 
   test('its webhooks, when a signed message and a forged one come, then only the signed one is kept', async () => {
     const { openWebhooks } = (await import(join(project, 'connectors/acme/webhooks.ts'))) as {

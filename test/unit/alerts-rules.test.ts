@@ -37,7 +37,7 @@ describe('the failure budget', () => {
     expect(half?.alert.message).toContain('50 of 10000 deliveries failed within 24 h (0.50 %)');
     const all = budgetCondition('crm', { delivered: 900, dead: 100, failing: 0 }, RULES);
     expect(all).toMatchObject({ alert: { severity: 'critical' }, level: 100 });
-    expect(all?.alert.message).toContain('1000 % of the failure budget');
+    expect(all?.alert.message).toContain('10 times the failure budget');
   });
 });
 
@@ -90,6 +90,7 @@ describe('conditions', () => {
     const condition = deadLettersCondition({ destination: 'crm', id: 'abc', code: 'http-400', count: 3 });
     expect(condition).toMatchObject({ alert: { subject: subjectOf('crm', 'abc') }, repeats: false });
     expect(destinationOf(condition.alert.subject)).toBe('crm');
+    expect(condition.alert.message).toContain('vicibridge dead --to crm --group abc');
     expect(overText(condition.alert.code, condition.alert.subject)).toContain('crm: none of these');
   });
 

@@ -169,7 +169,7 @@ describe('a call in HighLevel', () => {
     const { account, deliver } = await startHighLevel();
     const owner = { by: 'email', email: 'nobody@example.test' } as const;
     const { warnings } = await deliver({ call: { ...ORDER, owner } });
-    expect(warnings).toEqual([expect.stringContaining('No single user')]);
+    expect(warnings).toEqual([expect.stringContaining('no single user with this e-mail address')]);
     expect(warnings.join('')).not.toContain('nobody@');
     expect([...account.notes.values()][0]?.userId).toBeUndefined();
   });

@@ -52,7 +52,14 @@ describe('what a delivery to Salesforce would change', () => {
           Last_Disposition__c: { from: undefined, to: 'SALE' },
         },
       },
-      { object: 'Task', outcome: 'created', fields: { CallDisposition: { to: 'SALE' } } },
+      {
+        object: 'Task',
+        outcome: 'created',
+        fields: {
+          CallDisposition: { to: 'SALE' },
+          VICIdial_Call_Key__c: { to: requestFor(disposition()).effectKey },
+        },
+      },
       { object: 'CampaignMember', outcome: 'created', fields: { Status: { to: 'Responded' } } },
     ]);
     untouched(rig);

@@ -27,6 +27,8 @@ test('when the printed files are loaded, then both CRMs have webhooks and leads,
     expect(connection?.webhooks, name).toBeDefined();
     expect(connection?.leads?.dialer, name).toBe('main');
   }
+  expect(config.dialers['main']?.recordings).toBeDefined();
+  expect(config.recordings?.secret).toBeDefined();
   expect(Object.keys(config.dnc.sources)).toEqual(['scrubber']);
   expect(Object.keys(config.sources)).toEqual(['website']);
 });

@@ -1,10 +1,11 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openSession } from '../../connectors/vicidial/session.ts';
 import { VicidialSettings } from '../../connectors/vicidial/settings.ts';
 import { allFunctions } from '../../connectors/vicidial/functions/catalogue.ts';
 import { judgeRights, NEEDED, USEFUL } from '../../connectors/vicidial/doctor/rights.ts';
 import { SANDBOX_DIALER_USER, startDialerStandIn } from '../../src/sandbox/dialer/stand-in.ts';
-import { seatAgents, TRY_OUT_DIALER } from '../../src/sandbox/try-out.ts';
+import { SANDBOX_CREDENTIALS, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { seatAgents, TRY_OUT_DIALER, TRY_OUT_USERS } from '../../src/sandbox/try-out.ts';
 
 async function startTryOut() {
   const standIn = await startDialerStandIn(TRY_OUT_DIALER);
@@ -68,4 +69,56 @@ test('when the rights of its API user are judged, then no function that vicibrid
     { definitions: allFunctions(), wanted: [...NEEDED, ...USEFUL] },
   );
   expect(found.filter(({ code }) => code === 'right-missing')).toEqual([]);
+});
+
+test('when a call of its campaign is over, then it was recorded', async () => {
+  const { standIn } = await startTryOut();
+  const [called] = standIn.tables.recordingLog.rows;
+  expect(called).toMatchObject({ lead_id: '101', user: 'agent1' });
+  expect(called?.end_epoch).not.toBe('');
+});
+
+describe('the CRMs of the try-out', () => {
+  const { hubspot, salesforce, highlevel } = SANDBOX_CREDENTIALS;
+  const emails = ['agent1@sandbox.example', 'agent2@sandbox.example', 'agent3@sandbox.example'];
+
+  async function startCrms() {
+    const sandbox = await startSandbox({ users: TRY_OUT_USERS });
+    onTestFinished(() => sandbox.close());
+    const get = async (url: string, token: string): Promise<string> => {
+      const headers = { authorization: `Bearer ${token}`, version: '2021-07-28' };
+      return await (await fetch(url, { headers })).text();
+    };
+    return { sandbox, get };
+  }
+
+  test('when the owner of an agent is looked for, then each has the agents with their addresses', async () => {
+    const { sandbox, get } = await startCrms();
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: salesforce.clientId,
+      client_secret: salesforce.clientSecret,
+    });
+    const login = await fetch(`${sandbox.salesforce.url}/services/oauth2/token`, { method: 'POST', body });
+    const { access_token: token } = (await login.json()) as { readonly access_token: string };
+    const soql = encodeURIComponent('SELECT Id, Email, VICIdial_User__c FROM User');
+    const users = await Promise.all([
+      get(`${sandbox.hubspot.url}/crm/owners/2026-09`, hubspot.accessToken),
+      get(`${sandbox.salesforce.url}/services/data/v66.0/query?q=${soql}`, token),
+      get(`${sandbox.highlevel.url}/users/search`, highlevel.accessToken),
+    ]);
+    for (const told of users) for (const email of emails) expect(told).toContain(email);
+    expect(users[1]).toContain('"agent1"');
+    expect(users[2]).toContain('"agent1"');
+  });
+
+  test('when a deal names a pipeline, then there are two to choose from', async () => {
+    const { sandbox, get } = await startCrms();
+    const deals = `${sandbox.hubspot.url}/crm/properties/2026-09/deals`;
+    expect(await get(`${deals}/pipeline`, hubspot.accessToken)).toMatch(/"default".*"solar"/s);
+    expect(await get(`${deals}/dealstage`, hubspot.accessToken)).toContain('"signed"');
+    expect(await get(`${sandbox.highlevel.url}/opportunities/pipelines`, highlevel.accessToken)).toMatch(
+      /"Sales".*"Solar"/s,
+    );
+  });
 });

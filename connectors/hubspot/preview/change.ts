@@ -4,7 +4,9 @@ import { differing, type Held } from '../writes/same-value.ts';
 
 /** A record that would be created with these values. */
 export function newRecord(object: string, values: FieldTexts): PlannedChange {
-  const fields = Object.entries(values).map(([name, to]) => [name, { from: undefined, to }] as const);
+  const fields = Object.entries(values).map(
+    ([name, to]) => [name, { from: undefined, to: shown(name, to) }] as const,
+  );
   return { object, id: undefined, outcome: 'created', fields: Object.fromEntries(fields) };
 }
 
@@ -15,8 +17,13 @@ export function changeOf(
   wanted: FieldTexts,
 ): PlannedChange {
   const fields = Object.entries(differing(wanted, properties ?? {})).map(
-    ([name, to]) => [name, { from: properties?.[name] ?? undefined, to }] as const,
+    ([name, to]) => [name, { from: properties?.[name] ?? undefined, to: shown(name, to) }] as const,
   );
   const outcome = fields.length === 0 ? 'unchanged' : 'updated';
   return { object, id, outcome, fields: Object.fromEntries(fields) };
+}
+
+/** As HubSpot itself tells it: a time is written in milliseconds, and read as a date. */
+function shown(name: string, value: string): string {
+  return name === 'hs_timestamp' && /^\d{12,14}$/.test(value) ? new Date(Number(value)).toISOString() : value;
 }

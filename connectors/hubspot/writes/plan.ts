@@ -1,4 +1,5 @@
 import type { FieldTexts, OwnerWish, TaskOrder } from '../../../src/domain/call-order.ts';
+import { ownerWords } from '../../../src/kit/owner-words.ts';
 import type { Delivery } from '../delivery.ts';
 import { personFields } from '../person/person-fields.ts';
 import { callPlan } from './call-plan.ts';
@@ -43,10 +44,10 @@ async function ownerOf(
 ): Promise<string | undefined> {
   if (wish === undefined) return undefined;
   const id = await owners.ownerIdOf(wish, context.signal);
-  if (id === undefined)
-    warnings.push(
-      'HubSpot has no owner for the agent: nobody owns what was written. Map the agent under calls.agents, or give the user this e-mail in HubSpot.',
-    );
+  if (id === undefined) {
+    const { who, remedy } = ownerWords(wish);
+    warnings.push(`HubSpot has no owner ${who}: nobody owns what was written. ${remedy}`);
+  }
   return id;
 }
 

@@ -108,5 +108,9 @@ async function compared(run: CallRun, write: RowWrite): Promise<PlannedChange> {
   const read = async (field: string, value: string): Promise<Readonly<Record<string, unknown>> | undefined> =>
     (await reader.read({ object, field, value, fields }, signal))[0];
   const byId = id === undefined ? undefined : await read('Id', id);
-  return changeOf(write, byId ?? (key === undefined ? undefined : await read(key.field, key.key)));
+  const now = byId ?? (key === undefined ? undefined : await read(key.field, key.key));
+  // The key is the record's address, and becomes a field of a new one.
+  if (now === undefined && key !== undefined)
+    return creation(object, { ...write.fields, [key.field]: key.key });
+  return changeOf(write, now);
 }

@@ -1,5 +1,6 @@
 import type { DeliveryContext, DeliveryRequest } from '../../../src/connector.ts';
 import type { CallOrder, OwnerWish } from '../../../src/domain/call-order.ts';
+import { ownerWords } from '../../../src/kit/owner-words.ts';
 import { typedFields } from '../typed-fields.ts';
 import type { Fields } from '../batch/collections.ts';
 import type { DeliverTools } from '../tools.ts';
@@ -34,8 +35,10 @@ export function startRun(request: DeliveryRequest, context: DeliveryContext, too
     async ownerIdOf(wish) {
       if (wish === undefined) return undefined;
       const id = await tools.ownerIdOf(wish, signal);
-      if (id === undefined)
-        warn('No active user of the org is the agent: the owner was left as Salesforce sets it.');
+      if (id === undefined) {
+        const { who, remedy } = ownerWords(wish);
+        warn(`Salesforce has no active user ${who}: the owner was left as Salesforce sets it. ${remedy}`);
+      }
       return id;
     },
     typed: (object, texts) =>

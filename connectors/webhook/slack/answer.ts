@@ -24,5 +24,11 @@ export function acknowledgeSlack(answer: Answer, who: string, nowMs: number): vo
       `${who} takes no messages at this address any more (${word}): make a new incoming webhook in Slack and configure its address`,
       { code: `slack-${word.replaceAll('_', '-')}` },
     );
+  // Slack's messages have no signature and no headers that could be wrong.
+  if (answer.status === 401 || answer.status === 403)
+    throw new AuthError(
+      `${who} refused the message (${answer.status}): compare the address, which is the whole secret, with that of the incoming webhook in Slack; whatever asks for a signature is no Slack, and needs a connection without format: slack`,
+      { code: `http-${answer.status}` },
+    );
   acknowledge(answer, who, nowMs);
 }

@@ -28,7 +28,7 @@ export async function runConnectionsList(options: ConnectionsListOptions): Promi
 function rowOf(
   name: string,
   { type, enabled, shadow }: Config['connections'][string],
-  { held, due, queued, running, waiting, dead }: DestinationStatus,
+  { held, due, queued, running, waiting, dead, parked }: DestinationStatus,
 ) {
   return {
     name,
@@ -40,6 +40,7 @@ function rowOf(
     running,
     waiting,
     dead,
+    parked,
   };
 }
 

@@ -4,6 +4,7 @@ import { suggest } from '../../config/nearest.ts';
 import type { Connection, Finding } from '../../connector.ts';
 import { createLogger } from '../../observe/logger.ts';
 import { connectDestinations } from '../../roles/destinations.ts';
+import { checkCalls } from '../check-calls.ts';
 import { configOf, type GlobalOptions, print, UsageError } from '../context.ts';
 import { withAccounts } from '../with-accounts.ts';
 
@@ -50,7 +51,12 @@ async function forEach(
     const destinations = await connectDestinations(config, connectors, { logger, openAccount });
     try {
       const found: Finding[] = [];
-      for (const destination of destinations) found.push(...(await lookAt(destination, look)));
+      for (const destination of destinations)
+        found.push(
+          ...(await lookAt(destination, (connection) =>
+            lookWhole(config, destination.name, connection, look),
+          )),
+        );
       return found;
     } finally {
       await Promise.all(destinations.map(({ connection }) => connection.close().catch(() => undefined)));
@@ -58,6 +64,18 @@ async function forEach(
   });
   for (const { level, message } of findings) print(`${SIGNS[level]}  ${message}`);
   if (findings.some(({ level }) => level === 'error')) process.exitCode = 1;
+}
+
+/** Beside what is looked at, the rules for calls: what they name cannot be made, for only people know what it is. */
+async function lookWhole(
+  config: Config,
+  name: string,
+  connection: Connection,
+  look: (connection: Connection) => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  const found = await look(connection);
+  if (found.some(({ level }) => level === 'error')) return found;
+  return [...found, ...(await checkCalls(config, { name, connection }, AbortSignal.timeout(CHECK_MS)))];
 }
 
 /** The connections alone, or one of them: dialers are looked at by `vicibridge doctor`. */

@@ -16,16 +16,18 @@ export function registerConnections(program: Command): void {
       const { runConnectionsList } = await import('./list.ts');
       await runConnectionsList(options);
     });
-  command(connections, 'check [name]', 'prove the credentials, and what the account must have').action(
-    async (name: string | undefined, options: GlobalOptions) => {
-      const { runConnectionsCheck } = await import('./prepare.ts');
-      await runConnectionsCheck(name, options);
-    },
-  );
+  command(
+    connections,
+    'check [name]',
+    'prove the credentials, and what the account must have for the connector and for `calls`',
+  ).action(async (name: string | undefined, options: GlobalOptions) => {
+    const { runConnectionsCheck } = await import('./prepare.ts');
+    await runConnectionsCheck(name, options);
+  });
   command(
     connections,
     'prepare [name]',
-    'create the properties and fields that the configuration needs and the account lacks; say what an administrator must do',
+    'create the properties and fields that the connector itself needs and the account lacks; say what an administrator must do, and what `calls` names that is not there',
   )
     .option('--dry-run', 'change nothing: only check')
     .action(async (name: string | undefined, options: ConnectionsPrepareOptions) => {

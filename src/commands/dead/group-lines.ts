@@ -1,4 +1,4 @@
-import { deadRemedy, isReplayable } from '../../domain/dead-letters/remedy.ts';
+import { deadRemedy } from '../../domain/dead-letters/remedy.ts';
 import { deadSignature } from '../../domain/dead-letters/signature.ts';
 import type { DeadGroup } from '../../ledger/dead-groups.ts';
 
@@ -9,11 +9,9 @@ export function groupLines(group: DeadGroup, place: number | undefined): readonl
   const indent = ' '.repeat(start.length);
   return [
     `${start}${destination}  ${code}  ${count} ${count === 1 ? 'delivery' : 'deliveries'}, ${time(firstAt)} to ${time(lastAt)}  (group ${id})`,
-    `${indent}${deadSignature(code, message).text}`,
+    `${indent}${message.replaceAll(/\s+/gu, ' ').trim()}`,
     `${indent}do: ${deadRemedy(code)}; example: vicibridge event ${eventId}`,
-    ...(isReplayable(code)
-      ? [`${indent}then: vicibridge replay --to ${destination} --group ${id} --dry-run`]
-      : []),
+    `${indent}then: vicibridge replay --to ${destination} --group ${id} --dry-run`,
   ];
 }
 

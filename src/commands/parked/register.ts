@@ -11,6 +11,7 @@ export function registerParked(program: Command): void {
 
   command(parked, 'list', 'list it, with what can be done', { isDefault: true })
     .option('--to <destination>', 'only of this connection')
+    .option('--all', 'also what was decided: the answer, by whom, when')
     .option('--json', 'one JSON object a line')
     .action(async (options: ParkedListOptions) => {
       const { runParkedList } = await import('./list.ts');
@@ -20,7 +21,7 @@ export function registerParked(program: Command): void {
     .option('--use <object:id>', 'it is this record of the CRM: contact:801')
     .option('--create', 'it is nobody who is there: make a new record')
     .option('--skip', 'it is not to be delivered')
-    .option('--by <name>', 'who has decided it; kept with the delivery')
+    .option('--by <name>', 'who has decided it; shown by parked --all and by event')
     .option('--dry-run', 'only show what would be done')
     .action(async (item: string, options: ParkedResolveOptions) => {
       const { runParkedResolve } = await import('./resolve.ts');

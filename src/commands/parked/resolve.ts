@@ -9,6 +9,7 @@ import { dryRunnable } from '../dry-run.ts';
 import { type CarriedOut, carryOut } from './carry-out.ts';
 import { decisionOf, type DecisionOptions, decisionText } from './decision.ts';
 import { byPerson, type ParkedPerson } from './groups.ts';
+import { recordsOf, verified } from './verify.ts';
 
 export interface ParkedResolveOptions extends GlobalOptions, DecisionOptions {
   readonly by?: string;
@@ -22,11 +23,12 @@ export async function runParkedResolve(item: string, options: ParkedResolveOptio
   const dryRun = options.dryRun === true;
   await withLedger(config, async (ledger) => {
     const person = find(byPerson(await openReviews(ledger.db)), item);
-    const decision = decisionOf(options, person.first);
+    const { first } = person;
+    const decision = await verified(decisionOf(options, first), first, recordsOf(config, first.destination));
     const done = await dryRunnable(ledger, dryRun, (trx) =>
       carryOut(trx, person, { decision, by: options.by, replay }),
     );
-    report(done, `${person.first.destination}: ${decisionText(decision)}`, dryRun);
+    report(done, `${first.destination}: ${decisionText(decision)}`, dryRun);
   });
 }
 

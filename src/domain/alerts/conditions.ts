@@ -18,7 +18,7 @@ export function heldCondition(hold: {
   const text =
     code === ALERT.circuitOpen
       ? `${destination} is away (${message}); its deliveries wait and go on by themselves when it is back.`
-      : `${destination} refuses the credentials (${hold.code}: ${message}) and is held; its deliveries wait. Mend the credentials, then run: vicibridge release ${destination}`;
+      : `${destination} refuses the credentials (${hold.code}: ${message}) and is held; its deliveries wait. Mend the credentials, restart vicibridge, then run: vicibridge release ${destination}`;
   return { alert: { code, subject: destination, severity: 'critical', message: text } };
 }
 
@@ -37,13 +37,13 @@ export function budgetCondition(
   if (stage === 0 && !(lasts && usedPercent >= BUDGET_OVER)) return undefined;
   const failed = counts.dead + counts.failing;
   const all = counts.delivered + failed;
-  const message = `${destination}: ${failed} of ${all} deliveries failed within ${rules.windowHours} h (${failedPercent.toFixed(2)} %), which is ${Math.floor(usedPercent)} % of the failure budget. What failed and why: vicibridge dead --to ${destination}`;
+  const message = `${destination}: ${failed} of ${all} deliveries failed within ${rules.windowHours} h (${failedPercent.toFixed(2)} %), which is ${usedWords(usedPercent)}. What failed and why: vicibridge dead --to ${destination}`;
   const severity = stage >= 100 ? 'critical' : 'warning';
   return { alert: { code: ALERT.budget, subject: destination, severity, message }, level: stage };
 }
 
 export function reviewsCondition(destination: string, open: number): Condition {
-  const message = `${destination}: ${open} ${open === 1 ? 'delivery waits' : 'deliveries wait'} for a person to say whom it is about. See them: vicibridge parked`;
+  const message = `${destination}: ${open} ${open === 1 ? 'delivery waits' : 'deliveries wait'} for a person to say whom ${open === 1 ? 'it is' : 'they are'} about. See them: vicibridge parked`;
   const alert = { code: ALERT.reviews, subject: destination, severity: 'warning', message } as const;
   return { alert, level: magnitude(open) };
 }
@@ -62,11 +62,18 @@ export function deadLettersCondition(group: {
   readonly count: number;
 }): Condition {
   const { destination, id, code, count } = group;
-  const message = `${destination}: deliveries end with ${code} (${count} so far). See them: vicibridge dead --group ${id}`;
+  const message = `${destination}: deliveries end with ${code} (${count} so far). See them: vicibridge dead --to ${destination} --group ${id}`;
   return {
     alert: { code: ALERT.deadLetters, subject: subjectOf(destination, id), severity: 'warning', message },
     repeats: false,
   };
+}
+
+/** `72 % of the failure budget`; beyond twice the budget in times. */
+function usedWords(usedPercent: number): string {
+  return usedPercent < 200
+    ? `${Math.floor(usedPercent)} % of the failure budget`
+    : `${Math.floor(usedPercent / 100)} times the failure budget`;
 }
 
 /** 1 to 9: 0, 10 to 99: 1 ... */

@@ -24,8 +24,14 @@ export function classOf({ type, call, campaign }: BridgeEvent): CallClass {
 /**
  * The rules that may say something about a call, the least specific first: `every`, `noAgent`, `statuses`, then
  * those three of its campaign. Codes are compared as VICIdial does, capital and small letters alike.
+ *
+ * @param base where they stand, before every place: `canary.`
  */
-export function levelsOf(rules: CallLevels, { noAgent, status, campaign }: CallClass): readonly Level[] {
+export function levelsOf(
+  rules: CallLevels,
+  { noAgent, status, campaign }: CallClass,
+  base: string = '',
+): readonly Level[] {
   const of = (prefix: string, one: Omit<CallLevels, 'campaigns'>): readonly Level[] => {
     const found = named(one.statuses, status);
     return [
@@ -35,7 +41,7 @@ export function levelsOf(rules: CallLevels, { noAgent, status, campaign }: CallC
     ];
   };
   const own = named(rules.campaigns, campaign);
-  return [...of('', rules), ...(own === undefined ? [] : of(`campaigns.${own.name}.`, own.value))];
+  return [...of(base, rules), ...(own === undefined ? [] : of(`${base}campaigns.${own.name}.`, own.value))];
 }
 
 /** Those of them whose own conditions hold. */

@@ -26,7 +26,7 @@ export interface MappedCall {
 export function callOrderOf(event: BridgeEvent, mapping: CallsMapping, env: CallsEnv): MappedCall {
   const evaluation = evaluationOf(event, env);
   const { rules, side } = chooseRules(event, mapping, env.connection);
-  const levels = inForce(levelsOf(rules, classOf(event)), evaluation.facts);
+  const levels = inForce(levelsOf(rules, classOf(event), side === 'new' ? 'canary.' : ''), evaluation.facts);
   const rule = effectiveRule(levels);
   const order: CallOrder = {
     person: { ...mapping.person, object: mapping.person.object, defaults: defaultsOf(mapping, evaluation) },

@@ -18,6 +18,10 @@ export function ownerOf(
     return userOf(evaluation.text('owner', { ...wish, value: wish.value }));
   if (wish?.value === false || agents === undefined) return undefined;
   const found = agentOf(evaluation.event, agents);
+  if (found === undefined && agents.by === 'email' && isAgent(evaluation.event))
+    evaluation.warn(
+      'owner: left as it is, for the call tells no e-mail address of its agent: add agent_email to the URL, give the user an address in VICIdial, or put the agent under agents.map',
+    );
   evaluation.note(
     'owner',
     wish ?? { value: true, place: 'agents' },
@@ -39,6 +43,12 @@ function agentOf({ agent }: BridgeEvent, { by, field, map }: Agents): OwnerWish 
   if (by === 'email') return userOf(emailOf(agent?.email));
   if (by === 'user' || field === undefined || user === '' || NOBODY.has(user.toUpperCase())) return undefined;
   return { by: 'field', field, value: user };
+}
+
+/** Somebody took the call, as far as it tells. */
+function isAgent({ type, agent }: BridgeEvent): boolean {
+  const user = agent?.user?.trim() ?? '';
+  return type !== 'no-agent' && user !== '' && !NOBODY.has(user.toUpperCase());
 }
 
 function emailOf(text: string | undefined): string | undefined {

@@ -93,7 +93,10 @@ export const CallRule = z
       .describe('A task for the callback that the agent agreed on; only where the call has such a time.'),
     followUp: z.union([FollowUpTask, off]).optional().describe('A task some time after the call.'),
     campaign: z.union([CampaignRule, off]).optional().describe('Makes the person a member of a campaign.'),
-    deal: z.union([DealRule, off]).optional().describe('A deal (HubSpot) or opportunity (Salesforce).'),
+    deal: z
+      .union([DealRule, off])
+      .optional()
+      .describe('A deal (HubSpot) or opportunity (Salesforce, HighLevel).'),
   })
   .meta({
     id: 'CallRule',

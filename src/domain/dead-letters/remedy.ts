@@ -1,6 +1,5 @@
 /** What to do about dead letters, by the beginning of their code; the first that fits. */
 const REMEDIES: readonly (readonly [start: string, remedy: string])[] = [
-  ['review-', 'say whom they are about: vicibridge parked'],
   ['no-person', 'add lead_id and phone_number to the URL in VICIdial: vicibridge urls'],
   ['unreadable-event', 'replay them: their requests are read anew'],
   ['refused-alone', 'look at the record: something before the CRM dislikes its text'],
@@ -16,9 +15,4 @@ const REMEDIES: readonly (readonly [start: string, remedy: string])[] = [
 export function deadRemedy(code: string): string {
   const found = REMEDIES.find(([start]) => code.startsWith(start));
   return found?.[1] ?? 'mend what the message says, or the mapping';
-}
-
-/** Whether a replay is what comes after the mend. */
-export function isReplayable(code: string): boolean {
-  return !code.startsWith('review-');
 }

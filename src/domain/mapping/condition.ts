@@ -61,7 +61,9 @@ export const Condition: z.ZodType<Condition> = z
     before: moment.optional().describe('An earlier time than this; without an offset UTC.'),
     memberOf: words
       .optional()
-      .describe('Id of a list (HubSpot) or campaign (Salesforce) that the record is in; of several, one.'),
+      .describe(
+        'Id of a list (HubSpot) or campaign (Salesforce), or a tag (HighLevel), that the record has; of several, one.',
+      ),
     get all() {
       return conditions().describe('Every one holds.');
     },

@@ -73,13 +73,9 @@ async function reviews(db: LedgerDb): Promise<readonly Condition[]> {
   );
 }
 
-/**
- * Of each destination those that people were told of, as long as one is left, and new ones while these are few.
- * Without those that wait for a person, who is told of them otherwise.
- */
+/** Of each destination those that people were told of, as long as one is left, and new ones while these are few. */
 function worthTelling(groups: readonly DeadGroup[], lasts: Lasts): readonly DeadGroup[] {
-  const errors = groups.filter(({ code }) => !code.startsWith('review-'));
-  return [...Map.groupBy(errors, ({ destination }) => destination).values()].flatMap((of) => {
+  return [...Map.groupBy(groups, ({ destination }) => destination).values()].flatMap((of) => {
     const isTold = ({ destination, id }: DeadGroup): boolean =>
       lasts(ALERT.deadLetters, subjectOf(destination, id));
     const told = of.filter(isTold);

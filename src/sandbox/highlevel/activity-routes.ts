@@ -1,7 +1,7 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import { refuse } from './contact-routes.ts';
-import { PIPELINE, type StoredOpportunity, type SubAccount } from './sub-account.ts';
+import { PIPELINES, type StoredOpportunity, type SubAccount } from './sub-account.ts';
 
 const text = z.string().optional();
 const NoteBody = z.object({ title: text, body: z.string().min(1), userId: text });
@@ -15,8 +15,8 @@ const TaskBody = z.object({
 const OpportunityBody = z.looseObject({
   name: z.string(),
   status: z.enum(['open', 'won', 'lost', 'abandoned']),
-  pipelineId: z.literal(PIPELINE.id),
-  pipelineStageId: z.enum(PIPELINE.stages.map(({ id }) => id)),
+  pipelineId: z.enum(PIPELINES.map(({ id }) => id)),
+  pipelineStageId: z.enum(PIPELINES.flatMap(({ stages }) => stages.map(({ id }) => id))),
 });
 
 /** Notes and tasks of contacts, and opportunities. */
@@ -81,7 +81,7 @@ function opportunityRoutes(account: SubAccount): Router {
   const { opportunities } = account;
   router.get(
     '/opportunities/pipelines',
-    (_request, response) => void response.json({ pipelines: [PIPELINE] }),
+    (_request, response) => void response.json({ pipelines: PIPELINES }),
   );
   router.get('/opportunities/search', (request, response) => {
     const { contact_id: contactId, pipeline_id: pipelineId } = Object.fromEntries(

@@ -57,15 +57,25 @@ export interface StoredUser {
   readonly [field: string]: unknown;
 }
 
-/** One stage of the only pipeline there is. */
-export const PIPELINE = {
-  id: 'pipelineSales0000001',
-  name: 'Sales',
-  stages: [
-    { id: 'stage-open', name: 'Open' },
-    { id: 'stage-won', name: 'Won' },
-  ],
-} as const;
+/** The pipelines of opportunities, with their stages. */
+export const PIPELINES = [
+  {
+    id: 'pipelineSales0000001',
+    name: 'Sales',
+    stages: [
+      { id: 'stage-open', name: 'Open' },
+      { id: 'stage-won', name: 'Won' },
+    ],
+  },
+  {
+    id: 'pipelineSolar0000001',
+    name: 'Solar',
+    stages: [
+      { id: 'stage-visit', name: 'Site visit' },
+      { id: 'stage-signed', name: 'Signed' },
+    ],
+  },
+] as const;
 
 export interface SubAccountOptions {
   readonly locationId: string;

@@ -3,6 +3,7 @@ import { type StandIn, startStandIn } from '../stand-in.ts';
 import { accountRoutes, type Owner, PORTAL_ID } from './account-routes.ts';
 import { associationBatchRoutes, associationRoutes } from './association-routes.ts';
 import { batchRoutes } from './batch-routes.ts';
+import { pipelineRoutes } from './deal-pipelines.ts';
 import { listRoutes } from './list-routes.ts';
 import { objectRoutes } from './object-routes.ts';
 import { Portal } from './portal.ts';
@@ -139,6 +140,7 @@ export async function startHubspotStandIn(options: HubspotStandInOptions): Promi
   routes.use(
     crmRoutes(portal, options.properties ?? {}),
     accountRoutes(options.owners ?? [], options.timeZone),
+    pipelineRoutes(),
   );
   routes.use(() => {
     throw notFound('resource');

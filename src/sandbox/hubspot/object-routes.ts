@@ -20,7 +20,7 @@ export function objectRoutes(portal: Portal): Router {
   const router = express.Router();
   router.post('/:type/search', (request, response) => {
     const type = typeOf(request);
-    if (JSON.stringify(request.body).length > SEARCH_MAX)
+    if (JSON.stringify(request.body ?? null).length > SEARCH_MAX)
       throw validationProblem(`A search is at most ${SEARCH_MAX} characters`);
     const asked = parseBody(SearchRequest, request.body);
     if (asked.after + asked.limit > RESULTS_MAX) throw validationProblem('Paging ends at 10,000 results');

@@ -1,3 +1,4 @@
+import { DEAL_PIPELINES } from './deal-pipelines.ts';
 import { z } from 'zod';
 
 /** The object types that the stand-in holds. */
@@ -39,7 +40,9 @@ const CALL_STATUSES = [
 ];
 
 const TASK_STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'WAITING', 'DEFERRED', 'COMPLETED'];
-const DEAL_STAGES = ['appointmentscheduled', 'qualifiedtobuy', 'contractsent', 'closedwon', 'closedlost'];
+/** By the pipeline's label. */
+const PIPELINES = Object.fromEntries(DEAL_PIPELINES.map(({ id, label }) => [label, id]));
+const DEAL_STAGES = DEAL_PIPELINES.flatMap(({ stages }) => stages);
 
 /** HubSpot's own properties, as far as a dialer has business with them. */
 export const STANDARD_PROPERTIES: Readonly<Record<ObjectType, readonly PropertyDefinition[]>> = {
@@ -101,7 +104,8 @@ export const STANDARD_PROPERTIES: Readonly<Record<ObjectType, readonly PropertyD
     ...computed('task', ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id']),
   ],
   deals: [
-    ...texts('dealinformation', ['dealname', 'pipeline', 'description', 'dealtype', 'hubspot_owner_id']),
+    ...texts('dealinformation', ['dealname', 'description', 'dealtype', 'hubspot_owner_id']),
+    choice('dealinformation', 'pipeline', PIPELINES),
     choice('dealinformation', 'dealstage', same(DEAL_STAGES)),
     { ...property('dealinformation', 'amount'), type: 'number' },
     { ...property('dealinformation', 'closedate'), type: 'datetime' },
