@@ -17,7 +17,7 @@ export async function scheduleJobs(
     await queue.upsertJobScheduler(
       name,
       { every: everyMs },
-      { name, data: {}, opts: { removeOnComplete: { count: 5 }, removeOnFail: { count: 20 } } },
+      { name, data: {}, opts: { removeOnComplete: { count: 20 }, removeOnFail: { count: 20 } } },
     );
   }
 }
