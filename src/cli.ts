@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { registerBackfill } from './commands/backfill/register.ts';
+import { registerCompleteness } from './commands/completeness/register.ts';
 import { registerConnections } from './commands/connections/register.ts';
 import type { DeadOptions } from './commands/dead.ts';
 import { registerDialer } from './commands/dialer.ts';
@@ -9,6 +11,7 @@ import { registerMapping } from './commands/mapping.ts';
 import { registerParked } from './commands/parked/register.ts';
 import { registerRecordings } from './commands/recordings.ts';
 import { registerShadow } from './commands/shadow/register.ts';
+import { registerVerify } from './commands/verify/register.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import { explainError } from './commands/explain-error.ts';
 import type { GlobalOptions } from './commands/context.ts';
@@ -50,6 +53,7 @@ function withFilters(target: Command): Command {
     .option('--lead <id>', 'events of this VICIdial lead id')
     .option('--uniqueid <id>', 'events of this call')
     .option('--campaign <id>', 'events of this campaign')
+    .option('--type <type>', 'events of this type: disposition, agent.paused ...')
     .option(
       '--state <state>',
       'with a delivery that is waiting, due, queued, running, delivered (of these: skipped, absorbed, unchanged, previewed), dead, parked, unfinished',
@@ -140,6 +144,8 @@ command(
   await runRelease(destination, options);
 });
 registerDialerSetUp(registerDialer(program));
+registerBackfill(program);
+registerCompleteness(program);
 registerConnections(program);
 registerParked(program);
 registerDnc(program);
@@ -147,6 +153,7 @@ registerLeads(program);
 registerMapping(program);
 registerRecordings(program);
 registerShadow(program);
+registerVerify(program);
 program
   .command('sandbox')
   .description('run a dialer and CRMs to try things on, without credentials')

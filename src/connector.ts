@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { OpenAccount } from './account.ts';
+import type { CallFeed } from './call-feed.ts';
 import type { OpenTraffic } from './dialer-traffic.ts';
 import type { CallOrder } from './domain/call-order.ts';
 import type { CallNeeds } from './domain/calls/needs.ts';
@@ -7,6 +8,7 @@ import type { ConnectorWebhooks, WebhookHead, WebhookTold } from './domain/conne
 import type { BridgeEvent, EventType } from './domain/event.ts';
 import type { CrmRecord, RecordRef, RecordWant } from './domain/crm-record.ts';
 import type { Finding } from './domain/finding.ts';
+import type { FloorReader } from './domain/floor/reader.ts';
 import type { DialerOrder } from './domain/lead-order.ts';
 import type { Logger } from './domain/logger.ts';
 import type { Preview } from './domain/preview.ts';
@@ -31,6 +33,13 @@ export interface ConnectorDefinition<Settings extends { readonly type: string }>
    * configuration. Absent = neither.
    */
   readonly takesCalls?: true | undefined;
+  /** Requests that one call costs, measured, for estimates; absent = it is not known. */
+  readonly requestsPerCall?: RequestsPerCall | undefined;
+  /**
+   * Its connections can tell which records of a receipt are gone (`Connection.present`): they may have `verify`
+   * in the configuration.
+   */
+  readonly verifies?: true | undefined;
   /**
    * Load what the connection needs (its SDK) and set it up; sends nothing. Load it here and not at the top
    * of `index.ts`: the definition is read at every start, also of processes that never deliver.
@@ -41,6 +50,13 @@ export interface ConnectorDefinition<Settings extends { readonly type: string }>
    * `Connection.records`, its records can become leads (`leads` in the configuration).
    */
   readonly webhooks?: WebhooksDefinition<Settings> | undefined;
+}
+
+export interface RequestsPerCall {
+  /** By itself, of a person whom the other side does not know. */
+  readonly alone: number;
+  /** Where many go together. */
+  readonly together: number;
 }
 
 export interface WebhooksDefinition<Settings> {
@@ -102,11 +118,33 @@ export interface Connection {
    * allows; the rest is told as what an administrator must do. Safe to repeat. Never throws.
    */
   prepare?(signal: AbortSignal): Promise<readonly Finding[]>;
+  /**
+   * For a CRM: which of the records that a receipt names are still there. Called for many receipts at once; what
+   * can be asked together is. Changes nothing. Throws as `deliver` does.
+   */
+  present?(ids: Receipt['ids'], signal: AbortSignal): Promise<PresentRecords>;
   /** For a CRM whose records become leads: look at one. */
   readonly records?: RecordReader | undefined;
   /** For a dialer that records calls: look for the recording of one. */
   readonly recordings?: RecordingFinder | undefined;
+  /** For a dialer whose own records of its calls can be read. */
+  readonly calls?: CallFeed | undefined;
+  /** For a dialer: who is logged in, which calls wait, what the campaigns are like. */
+  readonly floor?: FloorReader | undefined;
   close(): Promise<void>;
+}
+
+/** What became of the records of one receipt, by their names in it; those that are not named are there. */
+export interface PresentRecords {
+  /**
+   * Deleted, archived by somebody, or in the recycle bin. One that was merged or converted lives on and is there,
+   * as is one that the CRM has put away for its age alone.
+   */
+  readonly gone: readonly string[];
+  /** Those among the gone that are people: to remove one is somebody's decision. */
+  readonly people: readonly string[];
+  /** Nothing can be said of these. */
+  readonly unseen: readonly string[];
 }
 
 export interface RecordReader {

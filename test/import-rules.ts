@@ -16,7 +16,13 @@ interface Rule {
 }
 
 const DOMAIN = 'src/domain/';
-const CONTRACTS = ['src/connector.ts', 'src/dialer.ts', 'src/dialer-traffic.ts', 'src/account.ts'];
+const CONTRACTS = [
+  'src/connector.ts',
+  'src/dialer.ts',
+  'src/dialer-traffic.ts',
+  'src/account.ts',
+  'src/call-feed.ts',
+];
 const QUEUE = [/^bullmq$/u, /^ioredis$/u, /^@bull-board\//u];
 const SQL = [/^kysely/u, /^node:sqlite$/u];
 const WEB = [/^express$/u];
@@ -31,7 +37,7 @@ const RULES: readonly Rule[] = [
   { files: /^src\/domain\/hit\/multipart\.ts$/u, local: [], only: [/^@fastify\/busboy$/u] },
   { files: /^src\/domain\//u, local: [], only: [/^zod$/u, /^node:(crypto|buffer)$/u] },
   {
-    files: /^src\/(connector|dialer|dialer-traffic|account)\.ts$/u,
+    files: /^src\/(connector|dialer|dialer-traffic|account|call-feed)\.ts$/u,
     local: [DOMAIN, ...CONTRACTS],
     only: [/^zod$/u],
   },
@@ -49,8 +55,25 @@ const RULES: readonly Rule[] = [
   // Links are opened by the receiver, which has no ledger.
   { files: /^src\/recordings\/link\//u, local: [DOMAIN], only: [/^node:crypto$/u] },
   {
+    files: /^src\/floor\//u,
+    local: ['src/ledger/', DOMAIN],
+    not: [...QUEUE, ...SQL, ...WEB],
+  },
+  {
     files: /^src\/recordings\//u,
     local: ['src/ledger/', DOMAIN],
+    not: [...QUEUE, ...SQL, ...WEB],
+  },
+  {
+    files: /^src\/reconcile\//u,
+    local: ['src/journal/', 'src/ledger/', DOMAIN],
+    types: CONTRACTS,
+    not: [...QUEUE, ...SQL, ...WEB],
+  },
+  {
+    files: /^src\/verify\//u,
+    local: ['src/ledger/', 'src/dispatch/', DOMAIN],
+    types: CONTRACTS,
     not: [...QUEUE, ...SQL, ...WEB],
   },
   {

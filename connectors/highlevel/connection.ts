@@ -16,6 +16,7 @@ import { deliverDnc, previewDnc } from './dnc/deliver-dnc.ts';
 import { FieldBook } from './field-book.ts';
 import { writeLeadId } from './lead-placed.ts';
 import { PipelineBook } from './pipeline-book.ts';
+import { presentRecords } from './present.ts';
 import { createRecordReader } from './records.ts';
 import type { HighLevelSettings } from './settings.ts';
 import { UserBook } from './user-book.ts';
@@ -47,6 +48,7 @@ export function connectHighLevel(settings: HighLevelSettings, tools: ConnectorTo
     deliver: (request, context) => deliverEvent(begin(request, context)),
     preview: (request, context) => previewEvent(begin(request, context)),
     prepare: (signal) => prepareAccount(account, signal),
+    present: (ids, signal) => presentRecords({ api, locationId: settings.locationId }, ids, signal),
     records: createRecordReader(api, fields, settings.locationId),
     close: () => api.close(),
   };

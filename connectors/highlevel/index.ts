@@ -13,6 +13,9 @@ export default defineConnector<HighLevelSettings>({
   // A started call has no outcome yet and would be a note that the disposition must rewrite.
   accepts: ['disposition', 'no-agent', 'recording-found', 'lead-placed', 'dnc-set', 'dnc-lifted'],
   takesCalls: true,
+  verifies: true,
+  // Search, contact and note; its API has no batches.
+  requestsPerCall: { alone: 3, together: 3 },
   async connect(settings, tools) {
     const { connectHighLevel } = await import('./connection.ts');
     return connectHighLevel(settings, tools);

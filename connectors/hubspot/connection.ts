@@ -11,6 +11,7 @@ import { Outcomes } from './outcomes.ts';
 import { Owners } from './owners.ts';
 import { readAccount } from './portal.ts';
 import { prepareAccount } from './prepare.ts';
+import { presentRecords } from './present.ts';
 import { previewCall } from './preview/preview.ts';
 import { previewDnc, previewLeadId, previewRecording } from './preview/preview-others.ts';
 import { PropertyBook } from './property-book.ts';
@@ -49,6 +50,7 @@ export function connectHubSpot(settings: HubSpotSettings, tools: ConnectorTools)
     },
     deliver: (request, context) => deliverEvent({ ...ofEvent(request), request, context, warnings: [] }),
     preview: (request, context) => previewEvent({ ...shared, request, context, warnings: [] }),
+    present: (ids, signal) => presentRecords(shared.batches.read, ids, signal),
     records: createRecordReader(api, book),
     close: () => {
       api.close();

@@ -11,6 +11,9 @@ export default defineConnector<HubSpotSettings>({
   // A started call has no outcome yet and would be a record that the disposition must rewrite.
   accepts: ['disposition', 'no-agent', 'recording-found', 'lead-placed', 'dnc-set', 'dnc-lifted'],
   takesCalls: true,
+  verifies: true,
+  // As docs/proofs.md has it, with batches of 100.
+  requestsPerCall: { alone: 3, together: 0.05 },
   async connect(settings, tools) {
     const { connectHubSpot } = await import('./connection.ts');
     return connectHubSpot(settings, tools);

@@ -7,6 +7,7 @@ import type {
   DeliveryRequest,
   Finding,
   Logger,
+  PresentRecords,
   Preview,
   Receipt,
 } from '../../src/connector.ts';
@@ -28,6 +29,7 @@ import { Owners } from './owners.ts';
 import { PersonLookups } from './person/lookups.ts';
 import { PhoneSearch } from './person/phone-search.ts';
 import { prepareAccount } from './prepare.ts';
+import { presentRecords } from './present.ts';
 import { probeOrg } from './probe.ts';
 import { lookAt } from './records.ts';
 import type { SalesforceSettings } from './settings.ts';
@@ -102,6 +104,13 @@ export function connectSalesforce(settings: SalesforceSettings, tools: Connector
         return await previewEvent(request, context, toolsFor(request, context));
       } catch (error) {
         throw told(error, context.logger);
+      }
+    },
+    async present(ids, signal): Promise<PresentRecords> {
+      try {
+        return await presentRecords({ reader: org.reader, api: open(signal) }, ids, signal);
+      } catch (error) {
+        throw told(error, logger);
       }
     },
     records: {

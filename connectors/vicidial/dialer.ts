@@ -4,6 +4,9 @@ import { createApi } from './api.ts';
 import { checkDialer } from './check.ts';
 import { createDatabase } from './database/database.ts';
 import { deliver } from './deliver.ts';
+import { createTableFeed } from './feed/table-feed.ts';
+import { floorFromApi } from './floor/from-api.ts';
+import { floorFromTables } from './floor/from-tables.ts';
 import { governorRules } from './governor-settings.ts';
 import { inLane } from './in-lane.ts';
 import { createKnownSetup } from './known-setup.ts';
@@ -34,6 +37,11 @@ export function connectVicidial(settings: VicidialSettings, tools: ConnectorTool
   return {
     database,
     recordings: createRecordingFinder({ api, settings, database }),
+    calls: database === undefined ? undefined : createTableFeed({ database, name, settings, now }),
+    floor:
+      database === undefined
+        ? floorFromApi({ api, nonLatin: settings.nonLatin, traffic, rules: shared.rules, now })
+        : floorFromTables(database, now),
     async check(signal) {
       // A person waits for the answers: quiet hours do not hold them.
       const awaited = inLane(api, 'speed-to-lead');

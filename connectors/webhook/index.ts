@@ -7,6 +7,7 @@ export default defineConnector({
   type: 'webhook',
   settings: WebhookSettings,
   accepts: EventType.options,
+  requestsPerCall: { alone: 1, together: 1 },
   async connect(settings, tools) {
     const { connectWebhook } = await import('./connection.ts');
     return connectWebhook(settings, tools);

@@ -36,13 +36,15 @@ export function startProgress(options: ProgressOptions): Progress {
 
   function line(): string {
     const rate = rateOf(marks, { at: clock(), done });
-    const left = rate > 0 ? `${duration((total - done) / rate)} left` : '';
+    const left = rate > 0 ? `${shortDuration((total - done) / rate)} left` : '';
     const share = total === 0 ? 1 : done / total;
     const shown = options.kinds.filter((kind, index) => index === 0 || (counts.get(kind) ?? 0) > 0);
     return [
-      ...(terminal ? [bar(share)] : []),
+      ...(terminal ? [progressBar(share)] : []),
       `${done}/${total} (${Math.floor(share * 100)} %)`,
-      ...(wait === undefined ? [] : [`waiting ${duration((wait.until - clock()) / 1000)} (${wait.code})`]),
+      ...(wait === undefined
+        ? []
+        : [`waiting ${shortDuration((wait.until - clock()) / 1000)} (${wait.code})`]),
       `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
       ...(left === '' || done === total ? [] : [left]),
       ...shown.map((kind) => `${kind} ${counts.get(kind) ?? 0}`),
@@ -83,13 +85,14 @@ function rateOf(
   return seconds <= 0 ? 0 : (now.done - (first?.done ?? 0)) / seconds;
 }
 
-function bar(share: number): string {
-  const full = Math.round(share * BAR_WIDTH);
+/** @param share 0 to 1; what is beyond counts as the end */
+export function progressBar(share: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * BAR_WIDTH);
   return `[${'#'.repeat(full)}${'-'.repeat(BAR_WIDTH - full)}]`;
 }
 
 /** `1:02:03`, `4:05`, `0:09`. */
-function duration(seconds: number): string {
+export function shortDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const two = (value: number): string => String(value).padStart(2, '0');
   const minutes = Math.floor(whole / 60);

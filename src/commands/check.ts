@@ -4,12 +4,13 @@ import { connectors } from '../../connectors/index.ts';
 import type { Config } from '../config/config.ts';
 import { redactConfig } from '../config/redact.ts';
 import type { ConnectorTools, Finding } from '../connector.ts';
-import { listSetAside } from '../journal/set-aside.ts';
+import { listAllSetAside } from '../journal/reconciled.ts';
 import { createLogger } from '../observe/logger.ts';
 import { checkRedisPolicy } from '../queue/policy.ts';
 import { connectRedis } from '../queue/redis.ts';
 import { connectDestinations } from '../roles/destinations.ts';
 import { checkCalls } from './check-calls.ts';
+import { checkFeed } from './check-feed.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTargets } from './check-targets.ts';
 import { configOf, type GlobalOptions, print } from './context.ts';
@@ -53,7 +54,7 @@ function checkFolder(config: Config): Finding {
 }
 
 function checkSetAside(config: Config): readonly Finding[] {
-  return listSetAside(config.data.dir).map((file) => ({
+  return listAllSetAside(config.data.dir).map((file) => ({
     level: 'warning',
     message: `data: a damaged journal was set aside, with hits that may be nowhere else: run vicibridge recover ${file}, then remove the file`,
   }));
@@ -104,7 +105,8 @@ async function checkDestinations(
     const targets =
       well && config.dialers[name] !== undefined ? await checkTargets(config, name, openTraffic) : [];
     const calls = well ? await checkCalls(config, { name, connection }, AbortSignal.timeout(CHECK_MS)) : [];
-    for (const { level, message } of [...found, ...targets, ...calls])
+    const feed = well ? await checkFeed(config, { name, connection }, AbortSignal.timeout(CHECK_MS)) : [];
+    for (const { level, message } of [...found, ...targets, ...calls, ...feed])
       findings.push({ level, message: `${name}: ${message}` });
   }
   await Promise.all(destinations.map(({ connection }) => connection.close().catch(() => undefined)));

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { describeEvent, type EventFilter, findEvents, STATE_FILTERS } from '../ledger/search.ts';
+import { EventType } from '../domain/event.ts';
 import { asksAPerson } from '../domain/review-decision.ts';
 import { configOf, type GlobalOptions, parseSince, print, UsageError, withLedger } from './context.ts';
 import { withGroup } from './dead/choose-group.ts';
@@ -11,6 +12,7 @@ export interface EventsOptions extends GlobalOptions {
   readonly lead?: string;
   readonly uniqueid?: string;
   readonly campaign?: string;
+  readonly type?: string;
   readonly state?: string;
   readonly to?: string;
   readonly status?: string;
@@ -29,6 +31,10 @@ export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>, config
   if (options.state !== undefined && state === undefined) {
     throw new UsageError(`--state ${options.state}: use one of ${STATE_FILTERS.join(', ')}`);
   }
+  const type = EventType.options.find((candidate) => candidate === options.type);
+  if (options.type !== undefined && type === undefined) {
+    throw new UsageError(`--type ${options.type}: use one of ${EventType.options.join(', ')}`);
+  }
   const isOfDead = state === undefined || state === 'dead' || state === 'parked';
   if (!isOfDead && (options.code ?? options.group) !== undefined)
     throw new UsageError(`--code and --group are of dead deliveries: leave out --state ${state}`);
@@ -41,6 +47,7 @@ export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>, config
     lead: options.lead,
     uniqueid: options.uniqueid,
     campaign: options.campaign,
+    type,
     state,
     destination: options.to,
     status: options.status,

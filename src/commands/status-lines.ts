@@ -1,7 +1,10 @@
 import { CIRCUIT_OPEN } from '../domain/breaker/rules.ts';
 import type { TrafficFigures } from '../domain/governor/figures.ts';
 import { LANES } from '../domain/governor/lane.ts';
+import type { FloorState } from '../ledger/floor-states.ts';
 import type { DestinationStatus, WorkStatus } from '../roles/status.ts';
+import { callsStatusLines } from './calls-status-lines.ts';
+import { span } from './span.ts';
 import type { Status } from './status.ts';
 
 /** The status as a person reads it, line by line. `now`: milliseconds since the epoch. */
@@ -9,6 +12,8 @@ export function statusLines(status: Status, now: number): readonly string[] {
   return [
     ...programLines(status, now),
     ...dialerLines(status, now),
+    ...feedLines(status, now),
+    ...callsStatusLines(status.calls ?? {}, now),
     ...accountLines(status, now),
     ...workLines(status.work, now),
   ];
@@ -56,6 +61,22 @@ function trafficLines(figures: TrafficFigures, now: number): readonly string[] {
   ];
 }
 
+function feedLines({ feeds }: Status, now: number): readonly string[] {
+  return (feeds ?? []).map((feed) => `feed         ${feed.dialer}: ${feedText(feed, now)}`);
+}
+
+function feedText({ reads, ever, ...feed }: FloorState, now: number): string {
+  const { readAt, failedSince, failure = '' } = feed;
+  if (failedSince !== undefined) return `NOT READ for ${span(now - (readAt ?? failedSince))}: ${failure}`;
+  const seen = [
+    ...(feed.agents === undefined ? [] : [`${feed.agents} agents`]),
+    ...(feed.waiting === undefined ? [] : [`${feed.waiting} calls waiting`]),
+  ];
+  const what = reads === 'tables' ? 'statements' : 'API calls';
+  const load = `${feed.asked} ${what} in ${feed.tookMs} ms, the slowest read ${ever.slowestMs} ms`;
+  return `${[`read ${span(now - (readAt ?? now))} ago`, ...seen].join(', ')}; ${load}; ${ever.events} events, ${ever.skips} reads left out for the dialer's sake`;
+}
+
 function accountLines({ pauses }: Status, now: number): readonly string[] {
   return Object.entries(pauses ?? {}).flatMap(([name, resting]) =>
     resting.map(
@@ -71,6 +92,9 @@ function workLines(work: WorkStatus | undefined, now: number): readonly string[]
     work.journalDepth === undefined ? 'no journal yet' : `${work.journalDepth} hits not taken in yet`;
   return [
     `journal      ${depth}`,
+    ...((work.reconciledDepth ?? 0) === 0
+      ? []
+      : [`             ${work.reconciledDepth} taken back in, not in the ledger yet`]),
     ...Object.entries(work.destinations).map(
       ([name, status]) => `destination  ${name}: ${destinationText(status, now)}`,
     ),
@@ -89,12 +113,4 @@ function destinationText(status: DestinationStatus, now: number): string {
 
 function rounded(value: number): string {
   return String(Math.round(value * 10) / 10);
-}
-
-/** `3 s`, `5 min`, `2 h`, `4 d`. */
-function span(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} d`;
 }

@@ -1,16 +1,20 @@
 import type { EventType } from '../domain/event.ts';
 import type { Alerts } from './alerts.ts';
 import type { CallsMapping } from '../domain/calls/schema.ts';
+import type { Completeness } from './completeness.ts';
 import type { RecallRule } from '../domain/recall.ts';
 import type { Delivery } from './delivery.ts';
 import type { Dnc } from './dnc.ts';
 import type { EnvironmentValue } from './environment.ts';
+import type { Feed } from './feed.ts';
 import type { HubspotWebhooks } from './inbound/hubspot.ts';
 import type { SalesforceWebhooks } from './inbound/salesforce.ts';
 import type { LeadSync } from './lead-sync.ts';
+import type { Reconcile } from './reconcile.ts';
 import type { DialerRecordings, Recordings } from './recordings.ts';
 import type { Console, Data, Log, Redis, Server } from './sections.ts';
 import type { Source } from './source.ts';
+import type { VerifySettings } from './verify.ts';
 
 /**
  * The configuration as the program uses it: checked, complete with defaults, secrets in clear. Never log
@@ -33,6 +37,7 @@ export interface Config {
   readonly alerts: Alerts;
   readonly dnc: Dnc;
   readonly recordings: Recordings;
+  readonly completeness: Completeness;
   /** Which values came from the environment. */
   readonly environment: readonly EnvironmentValue[];
 }
@@ -53,6 +58,10 @@ export interface DialerConfig {
   readonly delivery: Delivery;
   /** Undefined = recordings are not looked for. */
   readonly recordings?: DialerRecordings | undefined;
+  /** What its own records are held against. */
+  readonly reconcile: Reconcile;
+  /** Undefined = its floor is not polled. */
+  readonly feed?: Feed | undefined;
   /** For `connect` of the vicidial connector. */
   readonly settings: Settings;
 }
@@ -73,6 +82,8 @@ export interface ConnectionConfig {
   readonly leads: LeadSync | undefined;
   /** What it holds of calls; undefined = the connector's own defaults. */
   readonly calls: CallsMapping | undefined;
+  /** How its recorded receipts are looked at; undefined = they are not. */
+  readonly verify: VerifySettings | undefined;
 }
 
 export type Webhooks =

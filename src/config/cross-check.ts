@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { checkAlertsTo } from './check-alerts.ts';
 import { checkCalls } from './check-calls.ts';
 import { checkDncTo } from './check-dnc.ts';
+import { checkFeed } from './check-feed.ts';
 import { checkLeadSync } from './check-lead-sync.ts';
+import { checkReconcile } from './check-reconcile.ts';
 import { checkRecordings } from './check-recordings.ts';
 import { checkShadow } from './check-shadow.ts';
 import { checkWebhooks } from './check-webhooks.ts';
@@ -55,6 +57,8 @@ export function crossCheck(data: unknown, connectors: readonly AnyConnector[]): 
     ...checkRoutes(view, data, connectors),
     ...checkDncTo(data, connectors),
     ...checkRecordings(data),
+    ...checkReconcile(data),
+    ...checkFeed(data),
     ...checkAlertsTo(data, connectors),
   ];
 }

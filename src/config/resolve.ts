@@ -4,12 +4,15 @@ import type { Config, ConnectionConfig, DialerConfig, RouteConfig, Settings, Web
 import type { CallsMapping } from '../domain/calls/schema.ts';
 import type { Delivery } from './delivery.ts';
 import type { EnvironmentValue } from './environment.ts';
+import type { Feed } from './feed.ts';
 import type { LeadSync } from './lead-sync.ts';
 import { toList } from './name.ts';
 import type { NoAgent } from './recall.ts';
+import type { Reconcile } from './reconcile.ts';
 import type { DialerRecordings } from './recordings.ts';
 import type { RouteInput } from './route.ts';
 import { type AnyConnector, type configSchema, DIALER_TYPE, settingKeys } from './schema.ts';
+import type { VerifySettings } from './verify.ts';
 
 type Parsed = z.output<ReturnType<typeof configSchema>>;
 
@@ -23,6 +26,8 @@ interface DialerEntry {
   readonly noAgent: NoAgent;
   readonly delivery: Delivery;
   readonly recordings?: DialerRecordings | undefined;
+  readonly reconcile: Reconcile;
+  readonly feed?: Feed | undefined;
 }
 
 /** Bring a parsed file into the shape that the program uses. */
@@ -49,6 +54,7 @@ export function resolveConfig(
     alerts: parsed.alerts,
     dnc: parsed.dnc,
     recordings: parsed.recordings,
+    completeness: parsed.completeness,
     environment,
   };
 }
@@ -70,12 +76,14 @@ function toDialer(
     recall: own.noAgent.recall,
     delivery: own.delivery,
     recordings: own.recordings,
+    reconcile: own.reconcile,
+    feed: own.feed,
     settings: settings as unknown as Settings,
   };
 }
 
 function toConnection(entry: Readonly<Record<string, unknown>>): ConnectionConfig {
-  const { enabled, shadow, delivery, webhooks, leads, calls, ...rest } = entry;
+  const { enabled, shadow, delivery, webhooks, leads, calls, verify, ...rest } = entry;
   const settings = rest as unknown as Settings;
   return {
     type: settings.type,
@@ -86,6 +94,7 @@ function toConnection(entry: Readonly<Record<string, unknown>>): ConnectionConfi
     webhooks: webhooks === undefined ? undefined : webhooksOf(settings.type, webhooks),
     leads: leads as LeadSync | undefined,
     calls: calls as CallsMapping | undefined,
+    verify: verify === false ? undefined : (verify as VerifySettings | undefined),
   };
 }
 

@@ -2,18 +2,22 @@ import { z } from 'zod';
 import type { ConnectorDefinition } from '../connector.ts';
 import { Alerts } from './alerts.ts';
 import { callKeys } from './calls.ts';
+import { Completeness } from './completeness.ts';
 import { deliverySchema } from './delivery.ts';
 import { hookSettings } from './dialer.ts';
 import { Dnc } from './dnc.ts';
+import { Feed } from './feed.ts';
 import { HubspotWebhooks } from './inbound/hubspot.ts';
 import { SalesforceWebhooks } from './inbound/salesforce.ts';
 import { LeadSync } from './lead-sync.ts';
 import { Name } from './name.ts';
 import { NoAgent } from './recall.ts';
+import { Reconcile } from './reconcile.ts';
 import { DialerRecordings, Recordings } from './recordings.ts';
 import { RouteInput } from './route.ts';
 import { Console, Data, Log, Redis, Server } from './sections.ts';
 import { Source } from './source.ts';
+import { verifyKeys } from './verify.ts';
 
 /** Any connector, its settings known by their `type` only; `connectors/index.ts` holds a list of these. */
 export type AnyConnector = ConnectorDefinition<{ readonly type: string }>;
@@ -45,6 +49,9 @@ export function configSchema(connectors: readonly AnyConnector[]) {
     alerts: Alerts.prefault({}).describe('What people are told of vicibridge itself, and where.'),
     dnc: Dnc.prefault({}).describe('Numbers that must not be called: what sets them, and who is told.'),
     recordings: Recordings.prefault({}).describe('Links to the recordings of calls. See docs/recordings.md.'),
+    completeness: Completeness.prefault({}).describe(
+      'What is told every day of how many calls have arrived everywhere. See docs/completeness.md.',
+    ),
   });
 }
 
@@ -58,6 +65,12 @@ function dialerSchema(connectors: readonly AnyConnector[]) {
     delivery: deliverySchema(DIALER_TYPE).describe('How leads are delivered to this dialer.'),
     recordings: DialerRecordings.optional().describe(
       'With this block the recordings of its calls are looked for and linked. Absent = they are not.',
+    ),
+    reconcile: Reconcile.prefault({}).describe(
+      "What becomes of calls in the dialer's own records that never reached us. See docs/reconciliation.md.",
+    ),
+    feed: Feed.optional().describe(
+      'With this block its floor is polled: agents, waiting calls, hoppers, campaigns. Absent = it is not. See docs/feed.md.',
     ),
   });
 }
@@ -81,6 +94,7 @@ function entrySchema(connector: AnyConnector): z.ZodObject {
       ),
     delivery: deliverySchema(connector.type).describe('How events are delivered to it.'),
     ...(connector.takesCalls === true ? callKeys : {}),
+    ...(connector.verifies === true ? verifyKeys : {}),
     ...inboundKeys(connector),
   });
 }

@@ -3,7 +3,8 @@ import { digestOf } from '../domain/hit/digest.ts';
 
 /**
  * What a delivery stands for: `lane` is what must stay in order (the lead, else the call: several events of
- * one call make one effect; for DNC the number, for an alert what it is about), `effectKey` what must exist once.
+ * one call make one effect; for DNC the number, for an alert what it is about, for an event of the floor the agent or
+ * the campaign), `effectKey` what must exist once.
  * @param looksAnew whether the record is looked at there (a dialer) instead of taking each message about it
  */
 export function deliveryKeys(
@@ -11,7 +12,8 @@ export function deliveryKeys(
   looksAnew: boolean = false,
 ): { readonly lane: string; readonly effectKey: string } {
   return {
-    lane: dncLane(event) ?? alertLane(event) ?? event.leadKey ?? event.callKey ?? event.id,
+    lane:
+      dncLane(event) ?? alertLane(event) ?? floorLane(event) ?? event.leadKey ?? event.callKey ?? event.id,
     // A record has one lead, whichever of its changes is delivered: what one left in doubt the next looks for.
     effectKey: event.callKey ?? (looksAnew ? event.leadKey : undefined) ?? event.id,
   };
@@ -28,4 +30,11 @@ function dncLane({ type, dnc, leadKey }: BridgeEvent): string | undefined {
 /** That something is over must not be told before that it began. */
 function alertLane({ alert }: BridgeEvent): string | undefined {
   return alert === undefined ? undefined : `alert:${digestOf([alert.code, alert.subject])}`;
+}
+
+/** A login must not be told after the pause that followed it. Calls that wait stand for themselves. */
+function floorLane({ type, floor, source, agent, campaign }: BridgeEvent): string | undefined {
+  if (floor === undefined || type === 'call.waiting') return undefined;
+  const whose = agent?.user === undefined ? `campaign ${campaign ?? ''}` : `agent ${agent.user}`;
+  return `floor:${digestOf([source, whose])}`;
 }

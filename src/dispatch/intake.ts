@@ -1,14 +1,18 @@
 import type { Logger } from '../domain/logger.ts';
-import { writeConfirmed } from '../journal/confirmed.ts';
-import { bytesOf, type JournalReader, type JournalRow, openJournalReader } from '../journal/reader.ts';
-import { readCheckpoint, writeCheckpoint } from '../ledger/checkpoints.ts';
+import type { JournalRow } from '../journal/reader.ts';
+import { reconciledDir } from '../journal/reconciled.ts';
+import { writeCheckpoint } from '../ledger/checkpoints.ts';
 import type { Ledger, LedgerTransaction } from '../ledger/ledger.ts';
 import { isLedgerAway } from '../ledger/ledger-error.ts';
 import { parkHit } from '../ledger/parked-hits.ts';
-import { type KeptEvent, type TakeInContext, type TakenIn, takeIn } from './take-in.ts';
+import { JournalSource, type Step } from './journal-source.ts';
 import { pause } from './pause.ts';
+import { type KeptEvent, type TakeInContext, type TakenIn, takeIn } from './take-in.ts';
+
+export { cursorName } from './journal-source.ts';
 
 export interface IntakeOptions extends TakeInContext {
+  /** The data folder. */
   readonly dir: string;
   readonly ledger: Ledger;
   readonly logger: Logger;
@@ -21,15 +25,19 @@ export interface Intake {
 }
 
 const BATCH = 500;
+/** Of requests that were taken back in: a hit that comes meanwhile waits no longer than for these. */
+const RECONCILED_BATCH = 50;
 /** The events of a batch are in memory until its commit, each several times as big as its bytes. */
 export const BATCH_BYTES = 4 * 1024 * 1024;
 const IDLE_MS = 50;
 const RETRY_MS = 1000;
-const CHECKPOINT_EVERY_MS = 1000;
 /** A post of thousands of numbers makes an event for each: that is one line. */
 const LOGGED_MAX = 20;
 
-/** Follow the journal: every hit becomes an event and its deliveries in the ledger, in order of arrival. */
+/**
+ * Follow the receiver's journal, and the one of requests that were taken back in where the first has nothing more:
+ * every hit becomes an event and its deliveries in the ledger, in order of arrival.
+ */
 export function startIntake(options: IntakeOptions): Intake {
   const stopping = new AbortController();
   const done = follow(options, stopping.signal);
@@ -42,65 +50,45 @@ export function startIntake(options: IntakeOptions): Intake {
 }
 
 async function follow(options: IntakeOptions, signal: AbortSignal): Promise<void> {
-  const source = new JournalSource(options);
+  const common = { ...options, batchBytes: BATCH_BYTES };
+  const live = followed(new JournalSource({ ...common, batch: BATCH }), options);
+  const folder = reconciledDir(options.dir);
+  const reconciled = followed(
+    new JournalSource({ ...common, dir: folder, batch: RECONCILED_BATCH }),
+    options,
+  );
   while (!signal.aborted) {
-    try {
-      const full = await source.step();
-      if (!full) await pause(IDLE_MS, signal);
-    } catch (error) {
-      options.logger.error({ err: error }, 'intake failed; the journal keeps the hits; trying again');
-      source.close();
-      await pause(RETRY_MS, signal);
-    }
+    if ((await live.step()) === 'a batch') continue;
+    if ((await reconciled.step()) === 'nothing') await pause(IDLE_MS, signal);
   }
-  source.close();
+  live.close();
+  reconciled.close();
 }
 
-/** The journal of the folder, whichever file it is at the moment, and how far we have come in it. */
-class JournalSource {
-  readonly #options: IntakeOptions;
-  #reader: JournalReader | undefined;
-  #cursor = 0;
-  #checkpointAt = 0;
+interface Followed {
+  step(): Promise<Step>;
+  close(): void;
+}
 
-  constructor(options: IntakeOptions) {
-    this.#options = options;
-  }
-
-  /** Take in what is there, one batch at most. @returns whether there is probably more */
-  async step(): Promise<boolean> {
-    const reader = await this.#current();
-    if (reader === undefined) return false;
-    const rows = reader.read(this.#cursor, BATCH, BATCH_BYTES);
-    const last = rows.at(-1);
-    if (last !== undefined) {
-      await takeInBatch(rows, cursorName(reader.instance), this.#options);
-      this.#cursor = last.id;
-      writeConfirmed(this.#options.dir, reader.instance, last.id);
-      this.#options.onTaken();
-    }
-    if (this.#options.now() >= this.#checkpointAt) {
-      reader.checkpoint();
-      this.#checkpointAt = this.#options.now() + CHECKPOINT_EVERY_MS;
-    }
-    return rows.length === BATCH || rows.reduce((sum, row) => sum + bytesOf(row), 0) >= BATCH_BYTES;
-  }
-
-  close(): void {
-    this.#reader?.close();
-    this.#reader = undefined;
-  }
-
-  async #current(): Promise<JournalReader | undefined> {
-    if (this.#reader?.isStale() === true) this.close();
-    if (this.#reader === undefined) {
-      this.#reader = openJournalReader(this.#options.dir);
-      if (this.#reader !== undefined) {
-        this.#cursor = await startingPoint(this.#reader, this.#options);
+/** A journal in trouble rests for a while, and is not in the way of the other one. */
+function followed(source: JournalSource, options: IntakeOptions): Followed {
+  let restsUntil = 0;
+  return {
+    async step() {
+      if (performance.now() < restsUntil) return 'nothing';
+      try {
+        const step = await source.step((rows, cursor) => takeInBatch(rows, cursor, options));
+        if (step !== 'nothing') options.onTaken();
+        return step;
+      } catch (error) {
+        options.logger.error({ err: error }, 'intake failed; the journal keeps the hits; trying again');
+        source.close();
+        restsUntil = performance.now() + RETRY_MS;
+        return 'nothing';
       }
-    }
-    return this.#reader;
-  }
+    },
+    close: () => source.close(),
+  };
 }
 
 export interface TakenBatch {
@@ -192,40 +180,4 @@ function logEvent({ event, duplicate, destinations }: KeptEvent, logger: Logger)
     },
     'event',
   );
-}
-
-export function cursorName(instance: string): string {
-  return `journal:${instance}`;
-}
-
-/**
- * Where to go on. Ledger and journal are two files, and a backup may have brought back one of them: a cursor
- * beyond the journal's end belongs to rows that are gone, so everything is read again (what is held already
- * is recognised); rows missing behind the cursor were pruned as confirmed by a ledger that is not this one.
- */
-async function startingPoint(
-  reader: JournalReader,
-  { ledger, logger }: Pick<IntakeOptions, 'ledger' | 'logger'>,
-): Promise<number> {
-  const cursor = await readCursor(ledger, reader.instance);
-  const { first, last } = reader.bounds();
-  if (cursor > last) {
-    logger.error(
-      { cursor, last },
-      'the journal is older than the ledger (restored?); it is read from its start',
-    );
-    return 0;
-  }
-  const missing = first === 0 ? last - cursor : first - cursor - 1;
-  if (missing > 0) {
-    logger.error(
-      { missing, cursor },
-      'the ledger is older than the journal (restored?): hits that a newer ledger had taken in are missing',
-    );
-  }
-  return cursor;
-}
-
-async function readCursor(ledger: Ledger, instance: string): Promise<number> {
-  return Number((await readCheckpoint(ledger.db, cursorName(instance))) ?? 0);
 }

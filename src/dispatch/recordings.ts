@@ -37,7 +37,8 @@ export function recordingFoundEvent(
     ...(base.callKey === undefined ? {} : { callKey: base.callKey }),
     call: { ...base.call, recordingId: found.recordingId, recordingUrl: found.url },
     fields: base.fields,
-    marks: [],
+    // It goes as late as the event that told of the call.
+    marks: base.marks.filter(({ code }) => code === 'backfilled'),
   };
 }
 

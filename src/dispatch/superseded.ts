@@ -1,5 +1,6 @@
 import type { BridgeEvent } from '../domain/event.ts';
 import { PREVIEWED } from '../domain/preview-receipt.ts';
+import { originOf } from '../domain/reconcile/same-call.ts';
 import { isOvertaken } from '../ledger/dnc/overtaken.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 import { deliveryKeys } from './delivery-keys.ts';
@@ -24,6 +25,7 @@ export async function isSuperseded(
   if (key === undefined) return false;
   const { lane, effectKey } = deliveryKeys(event);
   const column = isPost ? 'deliveries.lane' : 'deliveries.effect_key';
+  const happenedAt = originOf(event) === undefined ? undefined : event.occurredAt;
   const later = await trx
     .selectFrom('events')
     .innerJoin('deliveries', 'deliveries.event_id', 'events.id')
@@ -43,7 +45,12 @@ export async function isSuperseded(
     .where('events.type', '<>', 'recording-found')
     // In shadow nothing was delivered.
     .where('deliveries.outcome', 'is distinct from', PREVIEWED)
-    .where('events.received_at', '>', Date.parse(event.receivedAt))
+    // By the order of receipt; one that was taken back in was received long after it happened.
+    .where((eb) =>
+      happenedAt === undefined
+        ? eb('events.received_at', '>', Date.parse(event.receivedAt))
+        : eb('events.occurred_at', '>', happenedAt),
+    )
     .limit(1)
     .executeTakeFirst();
   return later !== undefined;

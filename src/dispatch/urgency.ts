@@ -51,18 +51,23 @@ function termsOfChange(event: BridgeEvent, routing: Routing): DeliveryTerms {
   return { urgency, delayMs: urgency === URGENCY.dnc ? 0 : coalesceMs, looksAnew: true };
 }
 
-function urgencyOf({ type, source }: BridgeEvent, { hotSources }: Routing, siblings: number): Urgency {
-  switch (type) {
+function urgencyOf(event: BridgeEvent, { hotSources }: Routing, siblings: number): Urgency {
+  switch (event.type) {
     case 'dnc-set':
     case 'dnc-lifted':
       return siblings > LIST_LENGTH ? URGENCY.list : URGENCY.dnc;
     case 'lead-recalled':
       return URGENCY.hot;
     case 'lead-submitted':
-      return hotSources?.has(source) === true ? URGENCY.hot : URGENCY.normal;
+      return hotSources?.has(event.source) === true ? URGENCY.hot : URGENCY.normal;
     default:
-      return URGENCY.normal;
+      return isBackfilled(event) ? URGENCY.replay : URGENCY.normal;
   }
+}
+
+/** Of a time that somebody asked to be read again: behind all that is live. */
+export function isBackfilled({ marks }: Pick<BridgeEvent, 'marks'>): boolean {
+  return marks.some(({ code }) => code === 'backfilled');
 }
 
 function urgencyOfChange({ source, record }: BridgeEvent, { leadSyncs }: Routing): Urgency {

@@ -1,6 +1,8 @@
 import type { DialerSetup } from './dialer-setup.ts';
 import type { Lead } from './event.ts';
 import type { Finding } from './finding.ts';
+import type { FloorSnapshot } from './floor/snapshot.ts';
+import type { FloorWant } from './floor/types.ts';
 
 /**
  * The dialer's own tables, read only. Moments are ISO 8601 UTC, `undefined` where VICIdial has none
@@ -38,6 +40,8 @@ export interface DialerDatabase {
   /** Leads about to be dialled, in the order of dialling; at most `limit` (default 1,000). */
   hopper(campaignId: string, signal: AbortSignal, limit?: number): Promise<readonly HopperRow[]>;
   campaignStats(signal: AbortSignal, campaignId?: string): Promise<readonly CampaignStatsRow[]>;
+  /** What goes on now, one statement for each part that is wanted; the parts that are not are undefined. */
+  floor(want: FloorWant, signal: AbortSignal): Promise<FloorSnapshot>;
 
   /** `vicidial_log` with `vicidial_log_extended`: one row a dialled call. */
   outboundCalls(selection: CallSelection, signal: AbortSignal): Promise<Page<OutboundCallRow>>;
@@ -47,7 +51,63 @@ export interface DialerDatabase {
   recordings(selection: RecordingSelection, signal: AbortSignal): Promise<Page<RecordingRow>>;
   /** The URLs that VICIdial called or should have called. They may carry secrets: never log them. */
   urlLog(selection: UrlLogSelection, signal: AbortSignal): Promise<Page<UrlLogRow>>;
+  readonly several: SeveralRows;
+  /** What all reads cost the server since the start. */
+  load(): DatabaseLoad;
+  /** Its latest statements took much longer than is usual for them, or were ended by the time limit. */
+  isSlow(): boolean;
   close(): Promise<void>;
+}
+
+/**
+ * Where VICIdial keeps a log's rows: `archive` = the tables that `ADMIN_archive_log_tables.pl` moves old rows to,
+ * which are read as empty where there are none. It copies all rows and deletes the old ones only, so a row may be
+ * in both; the one of `live` is right then, because a copy is never brought up to date.
+ */
+export type LogPlace = 'live' | 'archive';
+
+/** Rows by their keys, at most 500 keys at once, in no order; what is not there is left out. */
+export interface SeveralRows {
+  leads(ids: readonly string[], signal: AbortSignal): Promise<readonly LeadRow[]>;
+  /** By uniqueid. */
+  outboundCalls(
+    uniqueids: readonly string[],
+    place: LogPlace,
+    signal: AbortSignal,
+  ): Promise<readonly OutboundCallRow[]>;
+  /** By the closer log's own id. */
+  inboundCalls(
+    ids: readonly string[],
+    place: LogPlace,
+    signal: AbortSignal,
+  ): Promise<readonly InboundCallRow[]>;
+  /** By lead; only rounds that began at `since` (ISO 8601 UTC) or later. */
+  agentLog(
+    leadIds: readonly string[],
+    since: string,
+    place: LogPlace,
+    signal: AbortSignal,
+  ): Promise<readonly AgentLogRow[]>;
+  /** By the call's uniqueid or call id, whichever the dialer has kept it under; `place` absent = `live`. */
+  recordings(
+    calls: readonly string[],
+    signal: AbortSignal,
+    place?: LogPlace,
+  ): Promise<readonly RecordingRow[]>;
+  /** Custom fields by lead id, of one list's custom table; empty where there is no such table. */
+  customFields(
+    listId: string,
+    leadIds: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>>;
+}
+
+/** Times are those that the server took, as we see them from here. */
+export interface DatabaseLoad {
+  readonly statements: number;
+  readonly rows: number;
+  readonly busyMs: number;
+  readonly slowestMs: number;
 }
 
 export interface DatabaseFacts {
@@ -63,6 +123,8 @@ export interface DatabaseFacts {
   readonly engine: string;
   /** `vicidial_list_archive` is there and our user may see it. */
   readonly archiveTableExists: boolean;
+  /** How far the server's clock is ahead of ours, milliseconds, as near as a round trip tells; behind = negative. */
+  readonly clockAheadMs: number;
 }
 
 export interface Page<Row> {
@@ -91,17 +153,24 @@ export interface ByCall extends Paging {
   readonly by: 'call';
   readonly uniqueid: string;
 }
-/** Rows of a time, oldest first: `from` is in it, `until` is not; ISO 8601 UTC. */
+/**
+ * Rows of a time, oldest first: `from` is in it, `until` is not; ISO 8601 UTC. `after` goes with the same `from` and
+ * `until` only. A row in the hour that happens twice which does not tell which of the two is given for both.
+ */
 export interface ByTime extends Paging {
   readonly by: 'time';
   readonly from: string;
   readonly until: string;
 }
-export type CallSelection = ByKey | ByLead | ByCall | ByTime;
+/** Where the rows are looked for; absent = `live`. */
+interface InPlace {
+  readonly place?: LogPlace | undefined;
+}
+export type CallSelection = (ByKey | ByLead | ByCall | ByTime) & InPlace;
 /** VICIdial has no index on the call in this table. */
-export type AgentLogSelection = ByKey | ByLead | ByTime;
+export type AgentLogSelection = (ByKey | ByLead | ByTime) & InPlace;
 /** VICIdial has no index on the time in these tables. */
-export type RecordingSelection = ByKey | ByLead | ByCall;
+export type RecordingSelection = (ByKey | ByLead | ByCall) & InPlace;
 export type UrlLogSelection = ByKey | ByCall;
 export type LogSelection = CallSelection | AgentLogSelection | RecordingSelection | UrlLogSelection;
 
@@ -239,6 +308,8 @@ export interface OutboundCallRow extends CallRow {
 
 export interface InboundCallRow extends CallRow {
   readonly id: string;
+  /** `''` where `vicidial_log_extended` has no row of the call. */
+  readonly callId: string;
   /** The call before a transfer, `''` = none. */
   readonly transferredFrom: string;
   readonly queueSeconds: number;
@@ -254,6 +325,8 @@ export interface AgentLogRow {
   readonly leadId: string;
   readonly uniqueid: string;
   readonly at: When;
+  /** When its disposition was set, as near as the row tells; undefined = it was not yet. */
+  readonly disposedAt: When;
   readonly pauseSeconds: number;
   readonly waitSeconds: number;
   readonly talkSeconds: number;

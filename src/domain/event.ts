@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { FloorTold } from './floor/told.ts';
+import { FloorEventType } from './floor/types.ts';
 
 /** What happened, in the words that routes use (`on: disposition`). */
 export const EventType = z.enum([
@@ -16,6 +18,7 @@ export const EventType = z.enum([
   'recording-found',
   'lead-recalled',
   'alert',
+  ...FloorEventType.options,
 ]);
 export type EventType = z.infer<typeof EventType>;
 
@@ -157,6 +160,8 @@ export const BridgeEvent = z.strictObject({
   record: RecordChange.optional(),
   dnc: DncChange.optional(),
   alert: Alert.optional(),
+  /** What the poller of a dialer's floor saw. */
+  floor: FloorTold.optional(),
   /** Every decoded parameter under its name as received (last one wins), less secrets. */
   fields: z.record(z.string(), z.string()),
   marks: z.array(Mark),

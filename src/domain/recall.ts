@@ -31,6 +31,18 @@ export function isRecalled(
   return has(statuses, call.status) && (campaigns === undefined || has(campaigns, call.campaign));
 }
 
+/** Until when a call of this rule may be made again, milliseconds since the epoch; by when the first one was. */
+export function recallEndsAt(
+  { minutes, withinMinutes }: RecallRule,
+  { occurredAt, receivedAt }: { readonly occurredAt?: string | undefined; readonly receivedAt: string },
+): number {
+  const received = Date.parse(receivedAt);
+  const called = Math.min(received, Date.parse(occurredAt ?? receivedAt));
+  return called + (minutes + withinMinutes) * MINUTE_MS;
+}
+
+const MINUTE_MS = 60_000;
+
 function has(words: readonly string[], word: string | undefined): boolean {
   return word !== undefined && words.some((one) => one.toUpperCase() === word.toUpperCase());
 }

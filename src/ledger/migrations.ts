@@ -2,10 +2,15 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { alerts } from './migrations/alerts.ts';
 import { alertsOver } from './migrations/alerts-over.ts';
+import { backfills } from './migrations/backfills.ts';
+import { completeness } from './migrations/completeness.ts';
+import { dialerCalls } from './migrations/dialer-calls.ts';
+import { floor } from './migrations/floor.ts';
 import { historyReads } from './migrations/history-reads.ts';
 import { recordings } from './migrations/recordings.ts';
 import { reviewAnswers } from './migrations/review-answers.ts';
 import { reviews } from './migrations/reviews.ts';
+import { verified } from './migrations/verified.ts';
 
 /** Every change of the ledger's shape, in order; a name is never changed once released. */
 const migrations: Record<string, Migration> = {
@@ -17,6 +22,11 @@ const migrations: Record<string, Migration> = {
   '007-history-reads': { up: historyReads },
   '008-alerts-over': { up: alertsOver },
   '009-review-answers': { up: reviewAnswers },
+  '010-dialer-calls': { up: dialerCalls },
+  '011-backfills': { up: backfills },
+  '012-completeness': { up: completeness },
+  '013-floor': { up: floor },
+  '014-verified': { up: verified },
 };
 
 export const migrationProvider: MigrationProvider = {

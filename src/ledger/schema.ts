@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { MissingRecordsTable, VerificationsTable } from './verified/tables.ts';
 
 /** Times are milliseconds since the epoch; JSON columns are text. */
 export interface LedgerTables {
@@ -17,6 +18,12 @@ export interface LedgerTables {
   recordings: RecordingsTable;
   reviews: ReviewsTable;
   alerts: AlertsTable;
+  dialer_calls: DialerCallsTable;
+  dialer_days: DialerDaysTable;
+  floor_states: FloorStatesTable;
+  backfills: BackfillsTable;
+  missing_records: MissingRecordsTable;
+  verifications: VerificationsTable;
   delivered_hours: { destination: string; hour: number; count: number };
 }
 
@@ -233,4 +240,120 @@ interface RecordingsTable {
   recording_id: ColumnType<string | null, string | null | undefined, string | null>;
   /** The `recording-found` that told of it. */
   found_event: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+/**
+ * open: not over at the dialer. grace: over, and its hit may still come. missing: it is being taken back in.
+ * failed: that did not work; tried again. accepted: the ledger has its event. excluded: nobody asked for one.
+ */
+export type DialerCallState = 'open' | 'grace' | 'missing' | 'failed' | 'accepted' | 'excluded';
+
+/** A leg of a call that the dialer's own records hold. */
+interface DialerCallsTable {
+  dialer: string;
+  leg: string;
+  /** `YYYY-MM-DD` in the dialer's zone, by when the call began. */
+  day: string;
+  /** Campaign, or in-group of an inbound leg. */
+  campaign: string;
+  kind: 'disposition' | 'no-agent';
+  direction: 'inbound' | 'outbound';
+  status: string;
+  agent: string;
+  lead_id: string;
+  uniqueid: string;
+  call_id: string;
+  called_at: number;
+  settled_at: number | null;
+  state: DialerCallState;
+  event_id: ColumnType<string | null, string | null | undefined, string | null>;
+  /** 1 = its event was taken back in by us. */
+  reconciled: ColumnType<number, number | undefined, number>;
+  /** 1 = it is taken back in because a backfill asked for it. */
+  backfill: ColumnType<number, number | undefined, number>;
+  /** When it is looked at again; null = not any more. */
+  due_at: number | null;
+  tries: ColumnType<number, number | undefined, number>;
+  reason: ColumnType<string | null, string | null | undefined, string | null>;
+  updated_at: number;
+}
+
+/** What has been read of a dialer's day without a gap, milliseconds since the epoch. */
+interface DialerDaysTable {
+  dialer: string;
+  day: string;
+  read_from: number;
+  read_until: number;
+  reads: 'tables' | 'api';
+  updated_at: number;
+}
+
+/** What somebody has asked to be read again from a dialer's own records, and how far that has come. */
+interface BackfillsTable {
+  id: Generated<number>;
+  dialer: string;
+  /** Milliseconds since the epoch; calls that began then are in it, those of `until_at` are not. */
+  from_at: number;
+  until_at: number;
+  /** JSON list of campaigns and in-groups; `[]` = all. */
+  campaigns: string;
+  /** 1 = also the tables that VICIdial moves old rows to. */
+  archived: number;
+  /** At most so many calls a second are taken back in. */
+  rate: number;
+  /** Calls in the window by the estimate; null = it was not estimated. */
+  expected: number | null;
+  state: 'ordered' | 'running' | 'paused' | 'done' | 'cancelled';
+  phase: 'urls' | 'calls' | 'settling' | 'ended';
+  /** Where the phase goes on; what it means is the phase's own. */
+  phase_cursor: Generated<string | null>;
+  /** All calls that began before have been read. */
+  read_until: number;
+  urls: Generated<number>;
+  urls_taken: Generated<number>;
+  calls: Generated<number>;
+  held: Generated<number>;
+  missing: Generated<number>;
+  excluded: Generated<number>;
+  unsettled: Generated<number>;
+  taken: Generated<number>;
+  failed: Generated<number>;
+  /** What it cost the dialer. */
+  statements: Generated<number>;
+  rows_read: Generated<number>;
+  busy_ms: Generated<number>;
+  slowest_ms: Generated<number>;
+  /** Why it does nothing now; null = it goes on. */
+  waits_for: Generated<string | null>;
+  waits_since: Generated<number | null>;
+  ordered_at: number;
+  started_at: Generated<number | null>;
+  ended_at: Generated<number | null>;
+  updated_at: number;
+}
+
+/** What a dialer's floor was like when it was last read, and what reading it has cost. */
+interface FloorStatesTable {
+  dialer: string;
+  /** JSON of a FloorMemory; null = it was never read. */
+  memory: ColumnType<string | null, string | null | undefined, string | null>;
+  reads: 'tables' | 'api';
+  read_at: ColumnType<number | null, number | null | undefined, number | null>;
+  /** Agents who were logged in and calls that waited; null = not read. */
+  agents: ColumnType<number | null, number | null | undefined, number | null>;
+  waiting: ColumnType<number | null, number | null | undefined, number | null>;
+  /** No read has come to an end since then, and why. */
+  failed_since: ColumnType<number | null, number | null | undefined, number | null>;
+  failure: ColumnType<string | null, string | null | undefined, string | null>;
+  /** What the last read cost the dialer: statements or API calls, milliseconds. */
+  asked: Generated<number>;
+  took_ms: Generated<number>;
+  /** Of all reads ever; `skips` were left out because the dialer was slow. */
+  polls: Generated<number>;
+  failures: Generated<number>;
+  skips: Generated<number>;
+  events: Generated<number>;
+  asked_ever: Generated<number>;
+  took_ms_ever: Generated<number>;
+  slowest_ms: Generated<number>;
 }

@@ -32,6 +32,8 @@ export interface EventFilter {
   readonly lead?: string | undefined;
   readonly uniqueid?: string | undefined;
   readonly campaign?: string | undefined;
+  /** What happened, in the words of routes (`agent.paused`). */
+  readonly type?: string | undefined;
   /** Events with a delivery in this state. */
   readonly state?: StateFilter | undefined;
   readonly destination?: string | undefined;
@@ -87,7 +89,7 @@ export async function findEvents(db: LedgerDb, filter: EventFilter): Promise<rea
     ])
     .orderBy('received_at', 'desc')
     .limit(filter.limit);
-  const { phone, lead, uniqueid, campaign, status, source, since, until } = filter;
+  const { phone, lead, uniqueid, campaign, type, status, source, since, until } = filter;
   if (phone !== undefined) {
     const forms = phoneForms(phone, filter.phoneCodes ?? []);
     const keys = await keysOfNumber(db, forms);
@@ -100,6 +102,7 @@ export async function findEvents(db: LedgerDb, filter: EventFilter): Promise<rea
   if (lead !== undefined) query = query.where((eb) => isOfLead(eb, lead));
   if (uniqueid !== undefined) query = query.where('uniqueid', '=', uniqueid);
   if (campaign !== undefined) query = query.where('campaign', '=', campaign);
+  if (type !== undefined) query = query.where('type', '=', type);
   if (status !== undefined) query = query.where(sql<boolean>`upper(status) = ${status.toUpperCase()}`);
   if (source !== undefined) query = query.where('source', '=', source);
   if (since !== undefined) query = query.where('received_at', '>=', since);

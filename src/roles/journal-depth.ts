@@ -3,7 +3,7 @@ import { openJournalReader } from '../journal/reader.ts';
 import { readCheckpoint } from '../ledger/checkpoints.ts';
 import type { LedgerDb } from '../ledger/ledger.ts';
 
-/** Accepted hits that the ledger does not hold yet; undefined while there is no journal. */
+/** Requests in the journal of a folder that the ledger does not hold yet; undefined while there is no journal. */
 export async function journalDepth(dir: string, db: LedgerDb): Promise<number | undefined> {
   const reader = openJournalReader(dir);
   if (reader === undefined) return undefined;

@@ -37,7 +37,7 @@ export function dialerMetrics(dialers: DialerFigures): readonly Metric[] {
 }
 
 /** What is on its way, as metrics. */
-export function workMetrics({ journalDepth, destinations }: WorkStatus): readonly Metric[] {
+export function workMetrics({ journalDepth, reconciledDepth, destinations }: WorkStatus): readonly Metric[] {
   const each = (of: (name: string, status: DestinationStatus) => readonly Sample[]): readonly Sample[] =>
     Object.entries(destinations).flatMap(([name, status]) => of(name, status));
   return [
@@ -46,6 +46,12 @@ export function workMetrics({ journalDepth, destinations }: WorkStatus): readonl
       type: 'gauge',
       help: 'Accepted hits that are not in the ledger yet.',
       samples: [at(journalDepth)],
+    },
+    {
+      name: 'vicibridge_reconciled_journal_depth',
+      type: 'gauge',
+      help: 'Requests that were taken back in and are not in the ledger yet.',
+      samples: [at(reconciledDepth)],
     },
     {
       name: 'vicibridge_deliveries',

@@ -2,10 +2,14 @@ import { destinationJobs, maintenanceJobs } from '../../jobs/index.ts';
 import { DIALER_TYPE } from '../config/schema.ts';
 import type { Redis } from '../config/sections.ts';
 import type { Logger } from '../connector.ts';
+import type { Pollers } from '../floor/pollers.ts';
+import type { Backfills } from '../reconcile/backfill/backfills.ts';
+import type { Reconciler } from '../reconcile/reconciler.ts';
 import type { LookUps } from '../recordings/look/look-ups.ts';
 import type { Alerter } from '../domain/alerts/alerter.ts';
 import type { Breaker } from '../domain/breaker/breaker.ts';
 import { openDeliveryBook } from '../ledger/delivery-book.ts';
+import { pruneCalls } from '../ledger/dialer-calls/prune.ts';
 import { dncBook } from '../ledger/dnc/book.ts';
 import { identityMap } from '../ledger/identities.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -18,6 +22,7 @@ import type { Destination } from './destinations.ts';
 import type { Probes } from './probes.ts';
 import type { RedisGate } from './redis-gate.ts';
 import { paceOf } from './shares.ts';
+import type { Verifications } from './verify/verifications.ts';
 
 interface WorkerParts {
   readonly redis: Redis;
@@ -87,16 +92,26 @@ export function startMaintenanceWorker(
     gate,
     alerts,
     watchAlerts,
+    reportCompleteness,
     keepEventsDays,
     lookUps,
+    pollers,
     probes,
+    reconciler,
+    backfills,
+    verifications,
     marks,
   }: WorkerParts & {
     readonly watchAlerts: () => Promise<number>;
+    readonly reportCompleteness: () => Promise<number>;
     readonly gate: RedisGate;
     readonly keepEventsDays: number;
     readonly lookUps: LookUps;
+    readonly pollers: Pollers;
     readonly probes: Probes;
+    readonly reconciler: Reconciler;
+    readonly backfills: Backfills;
+    readonly verifications: Verifications;
     /** Fields of CRMs that can say do-not-call. */
     readonly marks: ReadonlySet<string>;
   },
@@ -111,11 +126,17 @@ export function startMaintenanceWorker(
       checkRedis: () => gate.check(),
       alerts,
       watchAlerts,
+      reportCompleteness,
       pruneEvents: (before: number, limit: number) =>
         ledger.write((trx) => pruneEvents(trx, before, limit, marks)),
+      pruneCalls: (before: number, limit: number) => ledger.write((trx) => pruneCalls(trx, before, limit)),
       keepEventsMs: keepEventsDays * DAY_MS,
       lookUpRecordings: () => lookUps.start(),
+      pollFloors: () => pollers.start(),
       probeDestinations: () => probes.start(),
+      reconcileCalls: () => reconciler.start(),
+      runBackfills: () => backfills.start(),
+      verifyReceipts: () => verifications.start(),
       now: Date.now,
       logger,
     },

@@ -8,7 +8,7 @@ import { createOutcomes } from '../http/hooks/leads/outcomes.ts';
 import { type Receiver, startReceiver } from '../http/receiver.ts';
 import { lockFolder } from '../journal/folder-lock.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
-import { listSetAside } from '../journal/set-aside.ts';
+import { listAllSetAside } from '../journal/reconciled.ts';
 import { openOutcomeReader } from '../ledger/outcome-reader.ts';
 import { openConnectorDoors } from './connector-webhooks.ts';
 import { refusalWatch } from './refusal-watch.ts';
@@ -100,7 +100,7 @@ function diskState(journal: Journal, dir: string): PartState {
   const status = journal.status();
   if (!status.writable) return { ok: false, detail: status.reason ?? 'the journal cannot be written' };
   const waiting = `${status.waiting} hits wait for the intake`;
-  const [damaged] = listSetAside(dir);
+  const [damaged] = listAllSetAside(dir);
   if (damaged === undefined) return { ok: true, detail: waiting };
   return {
     ok: true,

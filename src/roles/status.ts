@@ -2,12 +2,15 @@ import type { Config } from '../config/config.ts';
 import { type Backlog, backlogs, NO_BACKLOG } from '../ledger/backlog.ts';
 import { type Hold, listHolds } from '../ledger/holds.ts';
 import type { LedgerDb } from '../ledger/ledger.ts';
+import { reconciledDir } from '../journal/reconciled.ts';
 import { journalDepth } from './journal-depth.ts';
 
 /** What is on its way, by the ledger and the journal. */
 export interface WorkStatus {
   /** Accepted hits that are not in the ledger yet; undefined = there is no journal. */
   readonly journalDepth: number | undefined;
+  /** The same for requests that were taken back in. */
+  readonly reconciledDepth: number | undefined;
   readonly destinations: Readonly<Record<string, DestinationStatus>>;
 }
 
@@ -33,6 +36,7 @@ export async function readWork(config: Config, db: LedgerDb): Promise<WorkStatus
   });
   return {
     journalDepth: await journalDepth(config.data.dir, db),
+    reconciledDepth: await journalDepth(reconciledDir(config.data.dir), db),
     destinations: Object.fromEntries(entries),
   };
 }

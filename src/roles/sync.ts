@@ -94,7 +94,7 @@ function selfOf(webhooks: Config['connections'][string]['webhooks']): SyncedConn
 }
 
 /** A record that is looked at though no message was about it. */
-function lookEvent({ connection, object, id, key }: LookAgain, now: number): BridgeEvent {
+export function lookEvent({ connection, object, id, key }: LookAgain, now: number): BridgeEvent {
   const record = recordKey(connection, object, id);
   return {
     id: `evt_${digestOf(['look-again', record, ...key])}`,

@@ -1,5 +1,6 @@
 import { callFor } from './call-order.ts';
 import type { SyncContext } from './context.ts';
+import { latenessOf, withoutPastTasks, withoutPerson } from './late-call.ts';
 import { prepareDnc } from './dnc-numbers.ts';
 import { preparePostedLead } from './posted-lead.ts';
 import { prepareRecordChange } from './record-change.ts';
@@ -20,13 +21,32 @@ export function createPrepare(context: SyncContext): Prepare {
       return prepareLeadPlaced(delivery, context);
     if (event.type === 'lead-added') return prepareLeadAdded(delivery, context);
     if (event.type === 'lead-recalled') return Promise.resolve(prepareRecall(delivery, context));
-    return Promise.resolve(prepareCall(delivery, context));
+    return prepareCall(delivery, context);
   };
 }
 
 /** What the configuration says about the call; an event without one is delivered as it is. */
-function prepareCall({ event, destination }: DeliveryToPrepare, context: SyncContext): Prepared {
+async function prepareCall(
+  { event, destination }: DeliveryToPrepare,
+  context: SyncContext,
+): Promise<Prepared> {
   const { call, warnings, nothing } = callFor(event, destination, context);
   if (nothing !== undefined) return skipped(nothing, undefined, warnings);
-  return { kind: 'deliver', event, order: undefined, call, warnings };
+  const lateness = await latenessOf(context.ledger.db, event, destination);
+  if (lateness === 'call-has-later')
+    return skipped('a later disposition of this call was told before it', undefined, warnings);
+  if (call === undefined) return { kind: 'deliver', event, order: undefined, call, warnings };
+  const timely = withoutPastTasks(call, event, context.now());
+  const isLate = lateness === 'lead-has-later';
+  return {
+    kind: 'deliver',
+    event,
+    order: undefined,
+    call: isLate ? withoutPerson(timely) : timely,
+    warnings: [
+      ...warnings,
+      ...(isLate ? ['the lead has been dispositioned since: only the call is written'] : []),
+      ...(timely.tasks.length < call.tasks.length ? ['tasks that were due before are left out'] : []),
+    ],
+  };
 }

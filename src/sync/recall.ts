@@ -1,9 +1,7 @@
-import { isRecalled } from '../domain/recall.ts';
+import { isRecalled, recallEndsAt } from '../domain/recall.ts';
 import { isoTime } from '../domain/time.ts';
 import type { SyncContext } from './context.ts';
 import { type DeliveryToPrepare, type Prepared, skipped } from './prepared.ts';
-
-const MINUTE_MS = 60_000;
 
 /** Calls that no agent took are made again as the configuration of now says; it may have changed its mind. */
 export function prepareRecall(
@@ -15,12 +13,11 @@ export function prepareRecall(
     return skipped('the configuration does not call such leads again');
   if (!isRecalled(rule, { status: event.call?.status, campaign: event.campaign }))
     return skipped('the configuration does not call leads with this status again');
-  const last = Date.parse(event.receivedAt) + (rule.minutes + rule.withinMinutes) * MINUTE_MS;
   const { priority, statuses } = rule;
   return {
     kind: 'deliver',
     event,
-    order: { kind: 'recall', priority, statuses, notAfter: isoTime(last) },
+    order: { kind: 'recall', priority, statuses, notAfter: isoTime(recallEndsAt(rule, event)) },
     warnings: [],
   };
 }

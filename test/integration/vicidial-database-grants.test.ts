@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { READ_COLUMNS } from '../../connectors/vicidial/database/check.ts';
 import { selectList } from '../../connectors/vicidial/database/columns.ts';
 import { createLink } from '../../connectors/vicidial/database/link.ts';
+import { createLoadMeter } from '../../connectors/vicidial/database/load-meter.ts';
+import { ARCHIVE_LOG_COLUMNS } from '../../connectors/vicidial/database/logs.ts';
 import { createPlanGuard } from '../../connectors/vicidial/database/plan-guard.ts';
 import { createReader } from '../../connectors/vicidial/database/reader.ts';
 import { readSetup } from '../../connectors/vicidial/database/setup.ts';
@@ -12,13 +14,18 @@ test('the documented grants let every column be read that the program reads, and
   await using rig = await startDatabaseRig();
   const who = "main's database";
   const link = createLink(rig.settings(), who);
-  const reader = createReader({ link, guard: createPlanGuard({ who, now: Date.now }), who });
+  const reader = createReader({
+    link,
+    guard: createPlanGuard({ who, now: Date.now }),
+    who,
+    meter: createLoadMeter(Date.now),
+  });
   const select = (columns: string, table: string) =>
     reader.catalog(
       { sql: `SELECT ${columns} FROM ${table} LIMIT 0`, values: [], row: z.unknown() },
       forever(),
     );
-  for (const [table, columns] of Object.entries(READ_COLUMNS))
+  for (const [table, columns] of Object.entries({ ...READ_COLUMNS, ...ARCHIVE_LOG_COLUMNS }))
     expect(await select(selectList(table, columns), table)).toEqual([]);
   expect(await readSetup(reader, 'bridge', forever())).toMatchObject({ campaigns: [], apiUser: undefined });
   for (const [column, table] of [

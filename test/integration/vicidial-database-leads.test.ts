@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createLink } from '../../connectors/vicidial/database/link.ts';
+import { createLoadMeter } from '../../connectors/vicidial/database/load-meter.ts';
 import { createPlanGuard } from '../../connectors/vicidial/database/plan-guard.ts';
 import { createReader } from '../../connectors/vicidial/database/reader.ts';
 import type { DialerDatabase } from '../../src/domain/dialer-database.ts';
@@ -109,7 +110,12 @@ describe('the guard', () => {
   function guarded() {
     const who = "main's database";
     const link = createLink(rig.settings(), who);
-    const reader = createReader({ link, guard: createPlanGuard({ who, now: Date.now }), who });
+    const reader = createReader({
+      link,
+      guard: createPlanGuard({ who, now: Date.now }),
+      who,
+      meter: createLoadMeter(Date.now),
+    });
     return {
       select: (sql: string, ...values: readonly string[]) =>
         reader.select({ sql, values, row: Row }, forever()),

@@ -80,8 +80,10 @@ describe('writing', () => {
 });
 
 describe('time', () => {
-  test('a statement behind a locked table is ended by the server, and the next one does', async () => {
+  test('a statement behind a locked table is ended by the server, and the next one does, but the server counts as slow', async () => {
     const database = rig.open({ statementTimeoutMs: 300 });
+    await database.leadById('1', forever());
+    expect(database.isSlow()).toBe(false);
     await whileLocked(async (release) => {
       const started = performance.now();
       await expect(database.leadById('1', forever())).rejects.toMatchObject({
@@ -89,6 +91,8 @@ describe('time', () => {
         code: 'database-slow',
       });
       expect(performance.now() - started).toBeLessThan(2_500);
+      expect(database.isSlow()).toBe(true);
+      expect(database.load().slowestMs).toBeGreaterThan(250);
       await expect.poll(async () => (await ours()).filter((info) => info !== null)).toEqual([]);
       await release();
     });

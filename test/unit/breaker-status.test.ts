@@ -10,7 +10,11 @@ const NOW = 10_000_000;
 
 function workWith(code: string): WorkStatus {
   const held = { code, since: NOW - 180_000, nextTryAt: NOW + 40_000 };
-  return { journalDepth: 0, destinations: { crm: { ...NO_BACKLOG, due: 7, held } } };
+  return {
+    journalDepth: 0,
+    reconciledDepth: undefined,
+    destinations: { crm: { ...NO_BACKLOG, due: 7, held } },
+  };
 }
 
 function lineOf(code: string): string | undefined {

@@ -85,7 +85,7 @@ test('a call to be made again, when the rule is there still, then the order says
       kind: 'recall',
       priority: 50,
       statuses: ['DROP', 'PDROP'],
-      notAfter: '2026-11-24T00:05:05.000Z',
+      notAfter: '2026-11-24T00:05:00.000Z',
     },
   });
   expect(prepareRecall(delivery, contextWith(undefined)).kind).toBe('end');

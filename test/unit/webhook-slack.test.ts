@@ -49,6 +49,13 @@ describe('a notice', () => {
     expect(textOf(ALERT, '{status}')).toBe(':rotating_light: crm is &lt;away&gt; &amp; quiet');
   });
 
+  test('of an alert with several lines says each on its own, and nothing in a line breaks it', () => {
+    const alert = { code: 'completeness', subject: 'main', message: 'main: 99 %\ncrm: <1>\r\t2' };
+    expect(textOf({ ...ALERT, alert: { ...alert, severity: 'info' } })).toBe(
+      ':information_source: main: 99 %\ncrm: &lt;1&gt; 2',
+    );
+  });
+
   test('of anything else says what it was', () => {
     expect(textOf({ ...EVENT, type: 'lead-submitted', call: undefined }, '{status}')).toBe(
       'lead-submitted from main at 2026-11-21T21:20:40.000Z',

@@ -14,8 +14,11 @@ export interface RowQuestion {
   readonly fields: readonly string[];
   /** A further condition, the same for many questions: `CampaignId = '701…'`. */
   readonly and?: string;
+  /** Also those that are deleted, or archived by Salesforce. */
+  readonly withDeleted?: boolean;
 }
 
+const NOTHING: RowQuestion = { object: '', field: '', value: '', fields: [] };
 const ROWS_MAX = 200;
 /** Characters of a URL that one of a text takes at most: ids and keys are of one byte each. */
 const LONGEST = 3;
@@ -37,7 +40,8 @@ export class RowReader {
 
   /** Oldest first. Throws CallFailure and the errors of the session. */
   read(question: RowQuestion, signal: AbortSignal): Promise<readonly ReadRow[]> {
-    const name = [question.object, question.field, question.and ?? ''].join(' ');
+    const { object, field, and = '', withDeleted = false } = question;
+    const name = [object, field, and, String(withDeleted)].join(' ');
     let batcher = this.#batchers.get(name);
     if (batcher === undefined) {
       batcher = new Batcher<RowQuestion, readonly ReadRow[]>({
@@ -57,14 +61,14 @@ export class RowReader {
     questions: readonly RowQuestion[],
     signal: AbortSignal,
   ): Promise<Outcome<readonly ReadRow[]>[]> {
-    const { object, field, and } = questions[0] ?? { object: '', field: '', and: undefined };
+    const [{ object, field, and, withDeleted } = NOTHING] = questions;
     const fields = new Set(['Id', field, ...questions.flatMap((question) => question.fields)]);
     const values = new Set(questions.map(({ value }) => quoted(value)));
     const further = and === undefined ? '' : ` AND ${and}`;
     const soql = `SELECT ${[...fields].join(', ')} FROM ${object} WHERE ${field} IN (${[...values].join(',')})${further} ORDER BY CreatedDate`;
     const { done, records } = await this.#open(signal).call({
       method: 'GET',
-      path: `/query?q=${encodeURIComponent(soql)}`,
+      path: `/${withDeleted === true ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`,
       answer: Answer,
     });
     if (!done && questions.length > 1) throw new TooMany();

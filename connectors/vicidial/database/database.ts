@@ -1,20 +1,24 @@
 import type { ConnectorTools } from '../../../src/connector.ts';
-import type { DialerDatabase } from '../../../src/domain/dialer-database.ts';
+import type { DialerDatabase, LogPlace } from '../../../src/domain/dialer-database.ts';
 import { campaignStats } from './campaign-stats.ts';
 import { checkAccess, checkDatabase } from './check.ts';
 import { readFacts, readWidths } from './facts.ts';
+import { readFloor } from './floor.ts';
 import { leadById, leadsByPhone, leadsByVendorCode } from './leads.ts';
 import { createLink } from './link.ts';
 import { leadsOfList } from './list-leads.ts';
 import { hopper, liveAgents, liveCalls } from './live.ts';
-import { INBOUND_CALLS, OUTBOUND_CALLS } from './log-calls.ts';
-import { AGENT_LOG, RECORDINGS, URL_LOG } from './log-others.ts';
+import { createLoadMeter } from './load-meter.ts';
+import { URL_LOG } from './log-others.ts';
 import { logPage } from './log-page.ts';
+import { createLogs } from './logs.ts';
 import { createMoments } from './moments.ts';
+import { createOptionalTables } from './optional-tables.ts';
 import { createPlanGuard } from './plan-guard.ts';
 import { createReader } from './reader.ts';
 import type { DatabaseSettings } from './settings.ts';
 import { readSetup } from './setup.ts';
+import { createSeveral } from './several.ts';
 
 export interface DatabaseTools extends Pick<ConnectorTools, 'name' | 'now'> {
   /** IANA name of the zone that VICIdial's local times are in. */
@@ -25,17 +29,20 @@ export interface DatabaseTools extends Pick<ConnectorTools, 'name' | 'now'> {
 
 /** One dialer's database; nothing is opened before the first call. One statement at a time. */
 export function createDatabase(settings: DatabaseSettings, tools: DatabaseTools): DialerDatabase {
-  const { now } = tools;
+  const { now, nonLatin } = tools;
   const who = `${tools.name}'s database`;
   const link = createLink(settings, who);
-  const reader = createReader({ link, guard: createPlanGuard({ who, now }), who });
+  const meter = createLoadMeter(() => performance.now());
+  const reader = createReader({ link, guard: createPlanGuard({ who, now }), who, meter });
   const moments = createMoments(tools.timezone);
   const look = (signal: AbortSignal) => ({ reader, moments, signal, now });
+  const tables = createOptionalTables({ reader, now });
+  const logs = createLogs(tables);
   return {
-    check: (signal) => checkDatabase({ reader, who, nonLatin: tools.nonLatin, signal }),
+    check: (signal) => checkDatabase({ reader, who, nonLatin, now, signal }),
     checkAccess: (signal) => checkAccess({ reader, who, signal }),
     readSetup: (apiUser, signal) => readSetup(reader, apiUser, signal),
-    readFacts: (signal) => readFacts(reader, signal),
+    readFacts: (signal) => readFacts(reader, now, signal),
     async readCustomWidths(listId, signal) {
       return /^\d{1,14}$/.test(listId) ? readWidths(reader, `custom_${listId}`, signal) : {};
     },
@@ -47,11 +54,27 @@ export function createDatabase(settings: DatabaseSettings, tools: DatabaseTools)
     liveCalls: (signal, campaignId) => liveCalls(campaignId, look(signal)),
     hopper: (campaignId, signal, limit) => hopper(campaignId, limit, look(signal)),
     campaignStats: (signal, campaignId) => campaignStats(campaignId, look(signal)),
-    outboundCalls: (selection, signal) => logPage(OUTBOUND_CALLS, selection, look(signal)),
-    inboundCalls: (selection, signal) => logPage(INBOUND_CALLS, selection, look(signal)),
-    agentLog: (selection, signal) => logPage(AGENT_LOG, selection, look(signal)),
-    recordings: (selection, signal) => logPage(RECORDINGS, selection, look(signal)),
+    floor: (want, signal) => readFloor(want, look(signal)),
+    async outboundCalls(selection, signal) {
+      return logPage(await logs.outbound(placeOf(selection), signal), selection, look(signal));
+    },
+    async inboundCalls(selection, signal) {
+      return logPage(await logs.inbound(placeOf(selection), signal), selection, look(signal));
+    },
+    async agentLog(selection, signal) {
+      return logPage(await logs.agents(placeOf(selection), signal), selection, look(signal));
+    },
+    async recordings(selection, signal) {
+      return logPage(await logs.recordings(placeOf(selection), signal), selection, look(signal));
+    },
     urlLog: (selection, signal) => logPage(URL_LOG, selection, look(signal)),
+    several: createSeveral({ logs, tables, look }),
+    load: () => meter.load(),
+    isSlow: () => meter.isSlow(),
     close: () => link.close(),
   };
+}
+
+function placeOf({ place = 'live' }: { readonly place?: LogPlace | undefined }): LogPlace {
+  return place;
 }

@@ -5,6 +5,7 @@ import { amount, text } from './columns.ts';
 import type { Reader } from './reader.ts';
 
 const Version = z.object({ version: text });
+const Clock = z.object({ seconds: amount });
 const System = z.object({ use_non_latin: text, db_schema_version: amount });
 const Width = z.object({ name: z.string(), width: amount });
 const Table = z.object({ name: z.string(), engine: text });
@@ -28,8 +29,20 @@ export async function readVersion(reader: Reader, signal: AbortSignal): Promise<
   return row?.version ?? '';
 }
 
+/** Rows are looked for by the dialer's clock, so a wrong one hides the latest. */
+async function readClockAhead(reader: Reader, now: () => number, signal: AbortSignal): Promise<number> {
+  const before = now();
+  const statement = { sql: 'SELECT UNIX_TIMESTAMP(NOW(3)) AS seconds', values: [], row: Clock };
+  const [row] = await reader.catalog(statement, signal);
+  return row === undefined ? 0 : Math.round(row.seconds * 1000 - (before + now()) / 2);
+}
+
 /** What this dialer's tables are really like; nothing is read from a big one. */
-export async function readFacts(reader: Reader, signal: AbortSignal): Promise<DatabaseFacts> {
+export async function readFacts(
+  reader: Reader,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<DatabaseFacts> {
   const version = await readVersion(reader, signal);
   const [list] = await reader.catalog({ sql: TABLES, values: ['vicidial_list'], row: Table }, signal);
   if (list === undefined)
@@ -52,6 +65,7 @@ export async function readFacts(reader: Reader, signal: AbortSignal): Promise<Da
     vendorCodeIndexed: (await vendorCodeIndex(reader, signal)) !== undefined,
     engine: list.engine,
     archiveTableExists: (await reader.catalog(archive, signal)).length > 0,
+    clockAheadMs: await readClockAhead(reader, now, signal),
   };
 }
 

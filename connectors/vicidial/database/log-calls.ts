@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { InboundCallRow, OutboundCallRow } from '../../../src/domain/dialer-database.ts';
+import type { InboundCallRow, LogPlace, OutboundCallRow } from '../../../src/domain/dialer-database.ts';
 import { amount, epoch, id, moment, selectList, text } from './columns.ts';
-import { ID, type LogTable, UNIQUEID } from './log-table.ts';
+import { EXTENDED_RAW, joinExtended } from './log-extended.ts';
+import { ID, type LogTable, PRIMARY, type TimeIndex, UNIQUEID } from './log-table.ts';
 import type { Moments } from './moments.ts';
 
 const RawCall = z.object({
@@ -23,12 +24,7 @@ const RawCall = z.object({
   called_count: amount,
 });
 const Outbound = RawCall.extend({ alt_dial: text });
-const Extended = z.object({
-  caller_code: text,
-  server_ip: text,
-  dispo_url_processed: text,
-  start_url_processed: text,
-});
+const OutboundJoined = Outbound.extend(EXTENDED_RAW);
 const Inbound = RawCall.extend({
   closecallid: id,
   xfercallid: id,
@@ -36,68 +32,84 @@ const Inbound = RawCall.extend({
   queue_position: amount,
   agent_only: text,
 });
-type OutboundRaw = z.infer<typeof Outbound> & z.infer<typeof Extended>;
-type InboundRaw = z.infer<typeof Inbound>;
+const InboundJoined = Inbound.extend({ caller_code: EXTENDED_RAW.caller_code });
+export type OutboundRaw = z.infer<typeof OutboundJoined>;
+export type InboundRaw = z.infer<typeof InboundJoined>;
 
-const OUTBOUND_COLUMNS = Object.keys(Outbound.shape);
-const EXTENDED_COLUMNS = Object.keys(Extended.shape);
-const INBOUND_COLUMNS = Object.keys(Inbound.shape);
+export const OUTBOUND_COLUMNS = Object.keys(Outbound.shape);
+export const INBOUND_COLUMNS = Object.keys(Inbound.shape);
+export const OUTBOUND_TABLES = { live: 'vicidial_log', archive: 'vicidial_log_archive' } as const;
+export const INBOUND_TABLES = {
+  live: 'vicidial_closer_log',
+  archive: 'vicidial_closer_log_archive',
+} as const;
+
+const BY_LEAD = { column: 'lead_id', name: 'lead_id' };
+const BY_TIME: TimeIndex<z.infer<typeof RawCall>> = {
+  column: 'call_date',
+  name: 'call_date',
+  localOf: ({ call_date: callDate }) => callDate,
+  epochOf: ({ start_epoch: startEpoch }) => startEpoch,
+};
 
 /** `vicidial_log`: one row a call; a later disposition overwrites its status. */
-export const OUTBOUND_CALLS: LogTable<OutboundRaw, OutboundCallRow> = {
-  table: 'vicidial_log',
-  columns: {
-    vicidial_log: OUTBOUND_COLUMNS,
-    vicidial_log_extended: ['uniqueid', ...EXTENDED_COLUMNS],
-  },
-  select: `SELECT ${selectList('vicidial_log', OUTBOUND_COLUMNS)}, ${selectList('vicidial_log_extended', EXTENDED_COLUMNS)} FROM vicidial_log`,
-  join: 'LEFT JOIN vicidial_log_extended FORCE INDEX (PRIMARY) ON vicidial_log_extended.uniqueid = vicidial_log.uniqueid',
-  key: 'uniqueid',
-  keyPattern: UNIQUEID,
-  raw: Outbound.extend(Extended.shape),
-  lead: { column: 'lead_id', name: 'lead_id' },
-  call: { column: 'uniqueid', name: 'PRIMARY' },
-  time: { column: 'call_date', name: 'call_date' },
-  keyOf: ({ uniqueid }) => uniqueid,
-  timeOf: ({ call_date: callDate }) => callDate,
-  momentOf: calledAt,
-  toRow: (raw, moments) => ({
-    ...toCall(raw, moments),
-    altDial: raw.alt_dial,
-    callId: raw.caller_code,
-    serverIp: raw.server_ip,
-    dispoUrl: raw.dispo_url_processed,
-    startUrl: raw.start_url_processed,
-  }),
-};
+export function outboundLog(
+  place: LogPlace,
+  extendedArchived: boolean,
+): LogTable<OutboundRaw, OutboundCallRow> {
+  const table = OUTBOUND_TABLES[place];
+  const extended = joinExtended(
+    table,
+    ['caller_code', 'server_ip', 'dispo_url_processed', 'start_url_processed'],
+    extendedArchived,
+  );
+  return {
+    table,
+    select: `SELECT ${selectList(table, OUTBOUND_COLUMNS)}, ${extended.columns} FROM ${table}`,
+    join: extended.join,
+    key: { column: 'uniqueid', name: PRIMARY },
+    keyPattern: UNIQUEID,
+    raw: OutboundJoined,
+    lead: BY_LEAD,
+    call: { column: 'uniqueid', name: PRIMARY },
+    time: BY_TIME,
+    keyOf: ({ uniqueid }) => uniqueid,
+    toRow: (raw, moments) => ({
+      ...toCall(raw, moments),
+      altDial: raw.alt_dial,
+      callId: raw.caller_code,
+      serverIp: raw.server_ip,
+      dispoUrl: raw.dispo_url_processed,
+      startUrl: raw.start_url_processed,
+    }),
+  };
+}
 
 /** `vicidial_closer_log`: a call that was transferred has several rows. */
-export const INBOUND_CALLS: LogTable<InboundRaw, InboundCallRow> = {
-  table: 'vicidial_closer_log',
-  columns: { vicidial_closer_log: INBOUND_COLUMNS },
-  select: `SELECT ${selectList('vicidial_closer_log', INBOUND_COLUMNS)} FROM vicidial_closer_log`,
-  join: '',
-  key: 'closecallid',
-  keyPattern: ID,
-  raw: Inbound,
-  lead: { column: 'lead_id', name: 'lead_id' },
-  call: { column: 'uniqueid', name: 'uniqueid' },
-  time: { column: 'call_date', name: 'call_date' },
-  keyOf: ({ closecallid }) => closecallid,
-  timeOf: ({ call_date: callDate }) => callDate,
-  momentOf: calledAt,
-  toRow: (raw, moments) => ({
-    ...toCall(raw, moments),
-    id: raw.closecallid,
-    transferredFrom: raw.xfercallid,
-    queueSeconds: raw.queue_seconds,
-    queuePosition: raw.queue_position,
-    agentOnly: raw.agent_only,
-  }),
-};
-
-function calledAt(raw: z.infer<typeof RawCall>, moments: Moments): string | undefined {
-  return moments.local(raw.call_date, raw.start_epoch);
+export function inboundLog(place: LogPlace, extendedArchived: boolean): LogTable<InboundRaw, InboundCallRow> {
+  const table = INBOUND_TABLES[place];
+  const extended = joinExtended(table, ['caller_code'], extendedArchived);
+  return {
+    table,
+    select: `SELECT ${selectList(table, INBOUND_COLUMNS)}, ${extended.columns} FROM ${table}`,
+    join: extended.join,
+    key: { column: 'closecallid', name: PRIMARY },
+    keyPattern: ID,
+    raw: InboundJoined,
+    lead: BY_LEAD,
+    call: { column: 'uniqueid', name: 'uniqueid' },
+    time: BY_TIME,
+    keyOf: ({ closecallid }) => closecallid,
+    toRow: (raw, moments) => ({
+      ...toCall(raw, moments),
+      id: raw.closecallid,
+      callId: raw.caller_code,
+      transferredFrom: raw.xfercallid,
+      queueSeconds: raw.queue_seconds,
+      queuePosition: raw.queue_position,
+      agentOnly: raw.agent_only,
+    }),
+  };
 }
 
 function toCall(raw: z.infer<typeof RawCall>, moments: Moments) {
@@ -106,7 +118,7 @@ function toCall(raw: z.infer<typeof RawCall>, moments: Moments) {
     leadId: raw.lead_id,
     listId: raw.list_id,
     campaignId: raw.campaign_id,
-    calledAt: calledAt(raw, moments),
+    calledAt: moments.local(raw.call_date, raw.start_epoch),
     endedAt: moments.epoch(raw.end_epoch),
     lengthSeconds: raw.length_in_sec,
     status: raw.status,

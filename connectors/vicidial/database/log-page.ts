@@ -16,16 +16,17 @@ const DEFAULT_LIMIT = 500;
 const Limit = z.int().min(1).max(5_000);
 
 /**
- * One page of a log. Pages that follow each other neither skip nor repeat a row that was there: they go by
+ * One page of a log; none of a log that is not there. Pages that follow each other neither skip nor repeat a row that was there: they go by
  * the primary key, or by whole seconds of the time.
  *
  * @throws PermanentError (`invalid-cursor`) and what the reader throws
  */
 export async function logPage<Raw, Row>(
-  log: LogTable<Raw, Row>,
+  log: LogTable<Raw, Row> | undefined,
   selection: LogSelection,
   look: LogLookup,
 ): Promise<Page<Row>> {
+  if (log === undefined) return { rows: [], cursor: selection.after, more: false };
   const limit = Limit.parse(selection.limit ?? DEFAULT_LIMIT);
   if (selection.by === 'time') return pageByTime(log, selection, limit, look);
   const { after } = selection;
@@ -34,7 +35,7 @@ export async function logPage<Raw, Row>(
       code: 'invalid-cursor',
     });
   const [hint, where, values] = narrow(log, selection);
-  const key = `${log.table}.${log.key}`;
+  const key = `${log.table}.${log.key.column}`;
   const sql = `${log.select} FORCE INDEX (${hint}) ${log.join} WHERE ${where}${key} > ? ORDER BY ${key} LIMIT ?`;
   const all = [...values, after ?? startOf(log), String(limit + 1)];
   const found = await look.reader.select({ sql, values: all, row: log.raw }, look.signal);
@@ -53,7 +54,7 @@ function narrow<Raw, Row>(
   log: LogTable<Raw, Row>,
   selection: Exclude<LogSelection, { readonly by: 'time' }>,
 ): Narrowing {
-  if (selection.by === 'key') return ['PRIMARY', '', []];
+  if (selection.by === 'key') return [log.key.name, '', []];
   if (selection.by === 'lead') return equal(log, log.lead, selection.leadId);
   return equal(log, log.call, selection.uniqueid);
 }
@@ -65,5 +66,5 @@ function equal<Raw, Row>({ table }: LogTable<Raw, Row>, index: Index | undefined
 
 /** Below every key: numbers begin with 1, texts after the empty one. */
 function startOf<Raw, Row>(log: LogTable<Raw, Row>): string {
-  return log.key === 'uniqueid' ? '' : '0';
+  return log.key.column === 'uniqueid' ? '' : '0';
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PermanentError } from '../../../src/domain/errors.ts';
-import type { Link } from './link.ts';
+import type { Link, Run } from './link.ts';
+import type { LoadMeter } from './load-meter.ts';
 import type { PlanGuard } from './plan-guard.ts';
 
 export interface Statement<Row> {
@@ -22,16 +23,23 @@ export function createReader(options: {
   readonly link: Link;
   readonly guard: PlanGuard;
   readonly who: string;
+  readonly meter: LoadMeter;
 }): Reader {
-  const { link, guard, who } = options;
+  const { link, guard, who, meter } = options;
+  const use = <Row>(
+    { sql, values, row }: Statement<Row>,
+    before: (run: Run) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<readonly Row[]> =>
+    link.use(async (unmeasured) => {
+      const run: Run = (text, bound) => meter.measure(text, () => unmeasured(text, bound));
+      await before(run);
+      return typed(await run(sql, values), row, who);
+    }, signal);
   return {
-    select: ({ sql, values, row }, signal) =>
-      link.use(async (run) => {
-        await guard.pass(sql, values, run);
-        return typed(await run(sql, values), row, who);
-      }, signal),
-    catalog: ({ sql, values, row }, signal) =>
-      link.use(async (run) => typed(await run(sql, values), row, who), signal),
+    select: (statement, signal) =>
+      use(statement, (run) => guard.pass(statement.sql, statement.values, run), signal),
+    catalog: (statement, signal) => use(statement, () => Promise.resolve(), signal),
   };
 }
 

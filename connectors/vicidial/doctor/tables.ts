@@ -16,7 +16,11 @@ export async function judgeTables(
     .map(({ level, message }) =>
       level === 'ok'
         ? well('database', message)
-        : doubtful('database-rights', message, `revoke what is too much; ${PAGE} has the grants`),
+        : doubtful(
+            'database-rights',
+            message,
+            `grant what is missing, revoke what is too much: ${PAGE} has the list`,
+          ),
     );
   // One finding however many tables it is: they have one cause, most often.
   if (faults.length > 0) return [...access, faultOf(faults.join('; '))];

@@ -1,5 +1,6 @@
 import type { Alert, BridgeEvent } from '../../../src/domain/event.ts';
 import { escapeText } from './escape.ts';
+import { floorText } from './floor.ts';
 import { fillTemplate } from './template.ts';
 
 const SIGNS: Readonly<Record<Alert['severity'], string>> = {
@@ -29,7 +30,13 @@ export function slackBody(event: BridgeEvent, template: string | undefined): str
 
 function textOf(event: BridgeEvent, template: string | undefined): string {
   const { alert } = event;
-  if (alert !== undefined) return `${SIGNS[alert.severity]} ${escapeText(alert.message)}`;
+  if (alert !== undefined) return `${SIGNS[alert.severity]} ${linesOf(alert.message)}`;
+  if (event.floor !== undefined) return floorText(event, event.floor);
   if (event.call === undefined) return fillTemplate(ANY_TEXT, event);
   return fillTemplate(template ?? DEFAULT_TEXT[event.type] ?? ANY_TEXT, event);
+}
+
+/** An alert may have several lines; within a line nothing breaks it. */
+function linesOf(message: string): string {
+  return message.split('\n').map(escapeText).join('\n');
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 export function registerLeads(program: Command): void {
   const leads = program
     .command('leads')
-    .description('import, scrub, reset and export many leads at once, at the pace that the dialer bears')
+    .description('import, scrub, reset, export and compare many leads, at the pace that the dialer bears')
     .showHelpAfterError('(vicibridge leads --help lists the commands)');
   command(
     leads,
@@ -77,6 +77,24 @@ export function registerLeads(program: Command): void {
     .action(async (options: unknown) => {
       const { runLeadsExport } = await import('./export-command.ts');
       await runLeadsExport(options);
+    });
+  command(leads, 'compare', 'hold leads against the CRM both ways: what differs, and whose it is to mend')
+    .option('--list <id>', "the leads of this list; needs the dialer's database")
+    .option(
+      '--since <time>',
+      'those that were called or changed in the CRM since: 12h, 7d or an ISO 8601 time',
+    )
+    .option('--lead <ids>', 'only these leads', collect, [])
+    .option('--connection <name>', 'only with this connection (absent = with every one that can be)')
+    .option('--limit <n>', 'at most so many leads', '10000')
+    .option('--values', 'show the values that differ; they are data of persons')
+    .option('--repair', 'have the side that owns a field set it right; do-not-call only ever spreads')
+    .option('--dry-run', 'with --repair: only say what it would do')
+    .option('--yes', 'do not ask')
+    .option('--json', 'one JSON object a line, the last one a summary')
+    .action(async (options: unknown) => {
+      const { runLeadsCompare } = await import('./compare/command.ts');
+      await runLeadsCompare(options);
     });
 }
 

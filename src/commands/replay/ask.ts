@@ -6,10 +6,14 @@ export function isTerminal(): boolean {
 }
 
 /** Ask whether to go on; anything but yes is no. */
-export async function mayGoOn(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<boolean> {
+export async function mayGoOn(
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+  question: string = 'Deliver these again? [y/N] ',
+): Promise<boolean> {
   const lines = createInterface({ input, output });
   try {
-    return /^y(?:es)?$/iu.test((await lines.question('Deliver these again? [y/N] ')).trim());
+    return /^y(?:es)?$/iu.test((await lines.question(question)).trim());
   } finally {
     lines.close();
   }

@@ -1,5 +1,6 @@
 import type { Mark } from '../../domain/event.ts';
 import type { RequestParameters } from '../../domain/hit/parameters.ts';
+import { takenBackOf } from '../../domain/hit/origin.ts';
 import type { RawHit } from '../../domain/hit/raw-hit.ts';
 import { mark } from './mark.ts';
 
@@ -22,6 +23,13 @@ export function requestMarks(hit: RawHit, request: RequestParameters): readonly 
     if (PASSWORDS.has(name.toLowerCase())) marks.push(mark('secret-in-url', name));
   }
   return marks;
+}
+
+/** Where a request comes from that did not reach us by itself. */
+export function takenBackMarks(hit: RawHit): readonly Mark[] {
+  const takenBack = takenBackOf(hit);
+  if (takenBack === undefined) return [];
+  return [mark('reconciled', takenBack.from), ...(takenBack.backfill ? [mark('backfilled')] : [])];
 }
 
 /** VICIdial's passwords; a hook key or a form's token belongs where it is. */

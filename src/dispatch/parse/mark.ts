@@ -31,6 +31,9 @@ const MESSAGES = {
   'blocked-everywhere':
     'campaign and dialer must both be told, the dialer by its name here: blocked in every campaign instead',
   salvaged: 'the request line was not valid HTTP and was mended',
+  reconciled: 'told by the records of the dialer, its hit had not come; taken back in',
+  backfilled: 'of a time that was asked to be read again; goes behind all that is live',
+  overtaken: 'a later event of the call was told already: not sent where that one went',
   'unknown-event': 'no event that this version knows; it is kept, and nothing was done',
   'bad-record-id': 'no id that a record of the CRM can have',
   'missing-object': 'does not name the object, and the id is of none that is known',

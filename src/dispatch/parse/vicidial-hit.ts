@@ -2,6 +2,7 @@ import type { BridgeEvent, EventType, Lead, Mark } from '../../domain/event.ts';
 import { callYear } from '../../domain/hit/call-year.ts';
 import { hitValues, type HitValues } from '../../domain/hit/canonical.ts';
 import { callKey, contactKey, leadKey } from '../../domain/hit/keys.ts';
+import { takenBackOf } from '../../domain/hit/origin.ts';
 import { readParameters } from '../../domain/hit/parameters.ts';
 import type { RawHit } from '../../domain/hit/raw-hit.ts';
 import { triggerType } from '../../domain/hit/trigger.ts';
@@ -9,10 +10,10 @@ import { toE164 } from '../../domain/phone.ts';
 import { isoTime } from '../../domain/time.ts';
 import { callOf } from './call.ts';
 import type { ParseContext } from './context.ts';
-import { fieldsOf, requestMarks } from './fields.ts';
+import { fieldsOf, requestMarks, takenBackMarks } from './fields.ts';
 import { isLeadId, leadOf, told } from './lead.ts';
 import { mark } from './mark.ts';
-import { occurredAt } from './occurred.ts';
+import { type Moment, occurredAt } from './occurred.ts';
 import { AGENT_WIDTH, CAMPAIGN_WIDTH, isLonger, leadWidthMarks } from './width.ts';
 
 /** For a trigger that a newer receiver let in: the type that settles nothing. */
@@ -32,7 +33,7 @@ export function parseVicidialHit(hit: RawHit, context: ParseContext): BridgeEven
   const type = triggerType(hit.trigger);
   const eventType = type ?? UNKNOWN_TRIGGER_TYPE;
   const { call, leadStatus, marks } = callOf(eventType, values, fields, context);
-  const moment = occurredAt(values.get('epoch'), values.get('SQLdate'), hit.receivedAt, context.timezone);
+  const moment = momentOfHit(hit, values, context);
   const lead = leadFrom(values, leadStatus, context);
   const agent = told({
     user: filled(values, 'user'),
@@ -57,6 +58,7 @@ export function parseVicidialHit(hit: RawHit, context: ParseContext): BridgeEven
     fields,
     marks: [
       ...(type === undefined ? [mark('unknown-trigger')] : []),
+      ...takenBackMarks(hit),
       ...requestMarks(hit, request),
       ...leadMarks(eventType, lead, context),
       ...(ABOUT_A_CALL.has(eventType) && ids?.callKey === undefined ? [mark('no-call-identity')] : []),
@@ -67,6 +69,18 @@ export function parseVicidialHit(hit: RawHit, context: ParseContext): BridgeEven
       ...(isLonger(campaign, CAMPAIGN_WIDTH) ? [mark('too-long', 'campaign')] : []),
     ],
   };
+}
+
+/** When it came, or would have come where it was taken back in; milliseconds since the epoch. */
+function cameAt(hit: RawHit): number {
+  const at = Date.parse(takenBackOf(hit)?.at ?? '');
+  return Number.isNaN(at) ? hit.receivedAt : at;
+}
+
+function momentOfHit(hit: RawHit, values: HitValues, { timezone }: ParseContext): Moment {
+  const came = cameAt(hit);
+  const moment = occurredAt(values.get('epoch'), values.get('SQLdate'), came, timezone);
+  return moment.time === undefined && came !== hit.receivedAt ? { ...moment, time: isoTime(came) } : moment;
 }
 
 function filled(values: HitValues, name: Parameters<HitValues['get']>[0]): string | undefined {
@@ -109,11 +123,12 @@ function leadMarks(type: EventType, lead: Lead, context: ParseContext): readonly
 }
 
 function keysOf(
-  { source, receivedAt }: RawHit,
+  hit: RawHit,
   lead: Lead,
   call: BridgeEvent['call'],
   { timezone }: ParseContext,
 ): Pick<BridgeEvent, 'leadKey' | 'callKey'> | undefined {
+  const { source } = hit;
   const contact = lead.e164 ?? lead.phone ?? '';
   const known = lead.id !== undefined || contact !== '';
   return told({
@@ -125,10 +140,10 @@ function keysOf(
     callKey: callKeyOf(),
   });
 
-  /** A call id has no year, so that of the receipt goes in front where there is no uniqueid. */
+  /** A call id has no year, so that of the day it came goes in front where there is no uniqueid. */
   function callKeyOf(): string | undefined {
     if (call?.uniqueid !== undefined) return callKey(source, call.uniqueid, lead.id);
     if (call?.callId === undefined) return undefined;
-    return callKey(source, `${callYear(call.callId, receivedAt, timezone)}-${call.callId}`, lead.id);
+    return callKey(source, `${callYear(call.callId, cameAt(hit), timezone)}-${call.callId}`, lead.id);
   }
 }

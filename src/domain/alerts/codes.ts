@@ -14,6 +14,10 @@ export const ALERT = {
   hits: 'hits-parked',
   /** Deliveries ended with an error that was not there before. */
   deadLetters: 'dead-letters',
+  /** Records that were delivered are gone from the CRM. */
+  receiptsMissing: 'receipts-missing',
+  /** Calls of the dialer's own records have had no event for long. */
+  callsMissing: 'completeness-missing',
 } as const;
 
 const CALM_MS = 5 * 60_000;

@@ -69,6 +69,26 @@ export function deadLettersCondition(group: {
   };
 }
 
+/** Records that were delivered are gone and were not delivered again: repairs are off, or somebody deletes them. */
+export function receiptsMissingCondition(destination: string, missing: number): Condition {
+  const message = `${destination}: ${missing} delivered ${missing === 1 ? 'record is' : 'records are'} gone from the CRM and ${missing === 1 ? 'was' : 'were'} not delivered again. See which and why: vicibridge verify ${destination} --list; deliver again: vicibridge verify ${destination} --repair; meant to be: vicibridge verify ${destination} --accept`;
+  const alert = { code: ALERT.receiptsMissing, subject: destination, severity: 'warning', message } as const;
+  return { alert, level: magnitude(missing) };
+}
+
+/** Calls of the dialer's own records that have had no event for longer than an hour. */
+export function callsMissingCondition(missing: {
+  readonly dialer: string;
+  readonly count: number;
+  /** Day of the oldest, `YYYY-MM-DD`. */
+  readonly firstDay: string;
+}): Condition {
+  const { dialer, count, firstDay } = missing;
+  const message = `${dialer}: ${count} ${count === 1 ? 'call that is over has' : 'calls that are over have'} been missing for more than an hour, the oldest of ${firstDay}; what takes them back in does not get through. See which and why: vicibridge completeness --dialer ${dialer} --from ${firstDay} --list missing`;
+  const alert = { code: ALERT.callsMissing, subject: dialer, severity: 'warning', message } as const;
+  return { alert, level: magnitude(count) };
+}
+
 /** `72 % of the failure budget`; beyond twice the budget in times. */
 function usedWords(usedPercent: number): string {
   return usedPercent < 200

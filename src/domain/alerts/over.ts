@@ -16,6 +16,10 @@ export function overText(code: string, subject: string): string {
       return 'No request is parked any more.';
     case ALERT.deadLetters:
       return `${destination}: none of these dead letters is left (${subject}).`;
+    case ALERT.receiptsMissing:
+      return `${destination}: no delivered record is missing any more.`;
+    case ALERT.callsMissing:
+      return `${destination}: no call of the last days is missing any more.`;
     default:
       return `${subject}: ${code} is over.`;
   }

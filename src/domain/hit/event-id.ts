@@ -16,7 +16,8 @@ export interface CallIdentity {
   readonly user: string;
 }
 
-const IDENTIFYING: ReadonlySet<HitName> = new Set<HitName>([
+/** The values that `CallIdentity` is made of. */
+export const IDENTIFYING: ReadonlySet<HitName> = new Set<HitName>([
   'call_id',
   'uniqueid',
   'lead_id',

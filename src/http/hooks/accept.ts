@@ -1,8 +1,7 @@
-import { isMultipart } from '../../domain/hit/body.ts';
 import { randomUUID } from 'node:crypto';
 import { eventId } from '../../domain/hit/event-id.ts';
-import { maskMultipart } from '../../domain/hit/multipart.ts';
-import { maskSecrets, readParameters } from '../../domain/hit/parameters.ts';
+import { keptRequest } from '../../domain/hit/kept-request.ts';
+import { readParameters } from '../../domain/hit/parameters.ts';
 import type { Parameter } from '../../domain/hit/query.ts';
 import type { RawHit } from '../../domain/hit/raw-hit.ts';
 import { type ContentMark, type Journal, JournalError } from '../../journal/journal.ts';
@@ -34,20 +33,6 @@ export interface AcceptContext {
   readonly counters: Counters;
   readonly now: () => number;
 }
-
-/** Kept with a hit; everything else (credentials, cookies) is not. */
-const KEPT_HEADERS = [
-  'content-type',
-  'user-agent',
-  'x-forwarded-for',
-  'webhook-id',
-  'idempotency-key',
-  'x-idempotency-key',
-];
-
-const BLANK = new Set([0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf]);
-const OPEN_BRACE = 0x7b;
-const OPEN_BRACKET = 0x5b;
 
 /** The journal has it under this id, or the disk refused. */
 export type Kept = { readonly eventId: string } | { readonly refusal: Answer };
@@ -99,19 +84,7 @@ export function identify(
   context: { readonly window: Pick<ContentWindow, 'mark'> | undefined; readonly now: () => number },
 ): Identified {
   const receivedAt = context.now();
-  const kept = {
-    receivedAt,
-    hook: request.hook,
-    source: request.source,
-    trigger: request.trigger,
-    method: request.method,
-    path: request.path,
-    query: maskSecrets(request.query),
-    headers: keptHeaders(request.headers),
-    body: request.body.length === 0 ? request.body : maskBody(request),
-    remoteAddress: request.remoteAddress,
-    salvaged: request.salvaged,
-  };
+  const kept = keptRequest(request, receivedAt);
   const parameters = request.parameters ?? readParameters(kept).parameters;
   const idWithin = (window: string) => eventId({ ...kept, parameters, timezone: request.timezone, window });
   const { id, basis } = idWithin('');
@@ -120,24 +93,4 @@ export function identify(
     return { hit: { ...kept, eventId: idWithin(randomUUID()).id }, content: undefined };
   const content = context.window.mark(id, receivedAt, () => idWithin(String(receivedAt)).id);
   return { hit: { ...kept, eventId: content.eventId }, content };
-}
-
-function keptHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const name of KEPT_HEADERS) {
-    const value = headers[name];
-    if (value !== undefined) kept[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return kept;
-}
-
-/**
- * A form body may carry `key=` and passwords. JSON has no place for our secrets, and a mask in it (behind an
- * address such as `https://example.com/?a=1&token=x`) would cost the whole body; so would one in a part of a
- * multipart form, of which only the parts with secrets' names are masked.
- */
-function maskBody({ body, headers }: AdmittedRequest): Uint8Array {
-  if (isMultipart(String(headers['content-type'] ?? ''))) return maskMultipart(body);
-  const first = body.find((byte) => !BLANK.has(byte));
-  return first === OPEN_BRACE || first === OPEN_BRACKET ? body : maskSecrets(body);
 }

@@ -1,5 +1,6 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { clientAddress } from '../client-address.ts';
+import { HOOK_TRIGGERS, hookPath, VICIDIAL_ALIASES } from '../../domain/hit/hook-paths.ts';
 import type { Counters } from '../counters.ts';
 import type { MendedRequests } from '../mended-requests.ts';
 import { type AcceptContext, accept } from './accept.ts';
@@ -7,7 +8,6 @@ import { admit } from './admit.ts';
 import { presentedKeys } from './credentials.ts';
 import type { Door } from './doors.ts';
 import { answerOversize, bodyOf, onlyMethods, queryOf, readRawBody, send } from './steps.ts';
-import { TRIGGERS, VICIDIAL_ALIASES } from './triggers.ts';
 
 export interface HooksOptions extends AcceptContext {
   readonly dialers: ReadonlyMap<string, Door>;
@@ -48,7 +48,7 @@ export function hooksRouter(options: HooksOptions): Router {
 
 function vicidialTarget(request: Request): Target {
   const { dialer = '', trigger = '', key } = request.params as Record<string, string | undefined>;
-  return { name: dialer, trigger, pathKey: key, path: `/hooks/vicidial/${dialer}/${trigger}` };
+  return { name: dialer, trigger, pathKey: key, path: hookPath(dialer, trigger) };
 }
 
 function aliasTarget(request: Request, path: string, trigger: string): Target {
@@ -118,11 +118,11 @@ function keep(options: HooksOptions) {
 function knownTrigger(counters: Counters) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const { trigger } = request.params as Record<string, string | undefined>;
-    if (trigger !== undefined && TRIGGERS.has(trigger)) return next();
+    if (trigger !== undefined && HOOK_TRIGGERS.has(trigger)) return next();
     counters.notFound += 1;
     send(response, {
       status: 404,
-      text: `REFUSED: this URL names no trigger; use one of ${[...TRIGGERS].join(', ')}`,
+      text: `REFUSED: this URL names no trigger; use one of ${[...HOOK_TRIGGERS].join(', ')}`,
     });
   };
 }

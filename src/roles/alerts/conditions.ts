@@ -3,10 +3,12 @@ import { FAILING_MS } from '../../domain/alerts/budget.ts';
 import { ALERT } from '../../domain/alerts/codes.ts';
 import {
   budgetCondition,
+  callsMissingCondition,
   type Condition,
   deadLettersCondition,
   heldCondition,
   hitsCondition,
+  receiptsMissingCondition,
   reviewsCondition,
 } from '../../domain/alerts/conditions.ts';
 import { subjectOf } from '../../domain/alerts/subject.ts';
@@ -17,6 +19,8 @@ import { listHolds } from '../../ledger/holds.ts';
 import type { LedgerDb } from '../../ledger/ledger.ts';
 import { countParkedHits } from '../../ledger/parked-hits.ts';
 import { countReviews } from '../../ledger/reviews.ts';
+import { overdueCalls, type OverdueWindow } from '../../ledger/completeness/overdue.ts';
+import { countMissing } from '../../ledger/verified/missing.ts';
 
 export interface Watched {
   /** Every dialer and connection. */
@@ -27,6 +31,10 @@ export interface Watched {
 }
 
 const HOUR_MS = 3_600_000;
+/** A call is missing for long after an hour; one that began days ago is told with its day, and no more here. */
+const MISSING_SINCE_MS = 7 * 24 * HOUR_MS;
+/** What is taken back in is in the ledger within a minute. */
+const TAKEN_BACK_MS = 5 * 60_000;
 /** More kinds of errors than this at one destination are one trouble, and the budget's alert tells of it. */
 const GROUPS_MAX = 20;
 
@@ -43,8 +51,16 @@ export async function conditionsNow(db: LedgerDb, watched: Watched): Promise<rea
     ...(await budgets(db, watched, lasts)),
     ...(await reviews(db)),
     ...(hits === 0 ? [] : [hitsCondition(hits)]),
+    ...(await overdueCalls(db, missingSince(watched.now))).map(callsMissingCondition),
     ...worthTelling(await deadGroups(db), lasts).map(deadLettersCondition),
+    ...(await countMissing(db))
+      .filter(({ destination, missing }) => missing > 0 && watched.destinations.includes(destination))
+      .map(({ destination, missing }) => receiptsMissingCondition(destination, missing)),
   ];
+}
+
+function missingSince(now: number): OverdueWindow {
+  return { before: now - HOUR_MS, since: now - MISSING_SINCE_MS, takenBackBefore: now - TAKEN_BACK_MS };
 }
 
 async function budgets(

@@ -66,6 +66,10 @@ function recordRoutes(account: SubAccount, { path, one, records, schema }: Kind)
     const record = records.get(request.params['id'] ?? '');
     if (record === undefined || record.contactId !== request.params['contact'])
       return refuse(response, 404, `${one} not found`);
+    if (request.method === 'DELETE') {
+      records.delete(record.id);
+      return void response.json({ succeded: true });
+    }
     if (request.method === 'PUT') {
       const body = schema.partial().safeParse(request.body);
       if (!body.success) return refuse(response, 422, fieldsOf(body.error));
@@ -103,6 +107,15 @@ function opportunityRoutes(account: SubAccount): Router {
     opportunities.set(record.id, record);
     account.touch(record.id);
     response.status(201).json({ opportunity: record });
+  });
+  router.get('/opportunities/:id', (request, response) => {
+    const record = opportunities.get(request.params.id);
+    if (record === undefined) return refuse(response, 404, 'Opportunity not found');
+    response.json({ opportunity: record });
+  });
+  router.delete('/opportunities/:id', (request, response) => {
+    if (!opportunities.delete(request.params.id)) return refuse(response, 404, 'Opportunity not found');
+    response.json({ succeded: true });
   });
   router.put('/opportunities/:id', (request, response) => {
     const record = opportunities.get(request.params.id);

@@ -56,6 +56,10 @@ export function contactRoutes(account: SubAccount): Router {
     account.change(contact, body);
     response.json({ succeded: true, contact });
   });
+  router.delete('/contacts/:contact', (request, response) => {
+    account.contacts.delete(request.params.contact);
+    response.json({ succeded: true });
+  });
   router.post('/contacts/:contact/campaigns/:campaign', (request, response) => {
     account.joined.push(`${request.params.contact} ${request.params.campaign}`);
     response.status(201).json({ succeded: true });

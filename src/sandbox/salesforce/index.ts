@@ -12,7 +12,7 @@ import {
 import { Allowance, isLimits } from './limits.ts';
 import { type FieldSpec, type ObjectName, objectSpecs } from './objects.ts';
 import { Org, type OrgWatcher, toPlain } from './org.ts';
-import { addToCampaign, convertLead, editRecord, mergePeople, removeRecord } from './people.ts';
+import { addToCampaign, archiveTask, convertLead, editRecord, mergePeople, removeRecord } from './people.ts';
 import type { Answer } from './records.ts';
 import { RowFaults } from './row-faults.ts';
 import type { Fields, FieldValue } from './rules.ts';
@@ -95,6 +95,8 @@ export interface SalesforceStandIn extends StandIn {
   convert(leadId: string): string;
   merge(loserId: string, winnerId: string): void;
   remove(id: string, by?: WrittenBy): void;
+  /** Have a Task archived for its age: only `queryAll` tells of it from then on. */
+  archive(taskId: string): void;
   /** Hear of every write, in order, from now on. */
   watch(watcher: OrgWatcher): void;
   /** Tell of every write from now on by outbound messages, each again until it is acknowledged. */
@@ -195,6 +197,7 @@ export async function startSalesforceStandIn(
     convert: (leadId) => byPerson(() => convertLead(org, leadId).id),
     merge: (loserId, winnerId) => byPerson(() => mergePeople(org, loserId, winnerId)),
     remove: (id, by) => byPerson(() => removeRecord(org, id), by),
+    archive: (taskId) => archiveTask(org, taskId),
     watch: (watcher) => org.watch(watcher),
     sendOutboundMessages(messageOptions) {
       const started = sendOutboundMessages(org, standIn.url, messageOptions);

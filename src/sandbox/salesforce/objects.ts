@@ -125,6 +125,7 @@ export function objectSpecs(options: ObjectOptions): Readonly<Record<ObjectName,
       createable: true,
       fields: {
         ...COMMON,
+        IsArchived: FLAG,
         WhoId: { type: 'reference', length: 18 },
         WhatId: { type: 'reference', length: 18 },
         Subject: text(255),

@@ -98,6 +98,11 @@ export function removeRecord(org: Org, id: string): void {
   org.update(record, { IsDeleted: true });
 }
 
+/** Salesforce does it to activities that are older than a year. */
+export function archiveTask(org: Org, id: string): void {
+  org.update(existing(org, id), { IsArchived: true });
+}
+
 function tasksOf(org: Org, { id }: StoredRecord): StoredRecord[] {
   return org.all('Task').filter(({ fields }) => fields['WhoId'] === id);
 }

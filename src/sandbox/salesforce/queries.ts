@@ -10,12 +10,14 @@ const OFFSET_MAX = 2000;
 const RETURNED = /(\w+)\s*\(([^)]*)\)/g;
 const RETURNED_PARTS = /^(?<fields>[\w\s,]+?)(?<rest>\s+(?:WHERE|ORDER|LIMIT|OFFSET)\b.*)?$/is;
 
-/** `GET /query` and, with deleted records, `GET /queryAll`. */
+/** `GET /query` and, with deleted records and archived activities, `GET /queryAll`. */
 export function runQuery(org: Org, soql: string, withDeleted: boolean): Answer {
   const groups = SOQL.exec(soql)?.groups;
   if (groups === undefined) throw refuse('MALFORMED_QUERY', 'unexpected token');
   const object = objectNamed(org, groups['object'] ?? '');
-  const from = withDeleted ? org.everything(object) : org.all(object);
+  const from = withDeleted
+    ? org.everything(object)
+    : org.all(object).filter(({ fields }) => fields['IsArchived'] !== true);
   const records = select(org, object, from, split(groups['fields']), parseClauses(groups['rest'] ?? ''));
   return { status: 200, body: { totalSize: records.length, done: true, records } };
 }

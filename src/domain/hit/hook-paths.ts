@@ -1,5 +1,5 @@
 /** The words after the dialer's name in a hook URL. */
-export const TRIGGERS: ReadonlySet<string> = new Set([
+export const HOOK_TRIGGERS: ReadonlySet<string> = new Set([
   'dispo',
   'start',
   'no-agent',
@@ -14,3 +14,8 @@ export const VICIDIAL_ALIASES: ReadonlyMap<string, string> = new Map([
   ['/api/vicidial/disposition', 'dispo'],
   ['/api/screen-pop', 'start'],
 ]);
+
+/** Path of a dialer's hook, without a key. */
+export function hookPath(dialer: string, trigger: string): string {
+  return `/hooks/vicidial/${dialer}/${trigger}`;
+}

@@ -1,0 +1,77 @@
+import { localClock } from '../../domain/completeness/proof-text.ts';
+import { isoTime } from '../../domain/time.ts';
+import type { BeyondHit } from '../../ledger/completeness/beyond.ts';
+import type { ListedCall } from '../../ledger/completeness/list-calls.ts';
+import { nextStep } from './next-step.ts';
+
+interface OfDialer {
+  readonly dialer: string;
+  readonly timezone: string;
+}
+
+/** A call of a list as a person reads it. */
+export function callLines(call: ListedCall, { dialer, timezone }: OfDialer): readonly string[] {
+  const { campaign, status, agent, leadId, uniqueid, callId, calledAt, eventId, reconciled } = call;
+  const became = [
+    eventId === null ? call.state : `accepted as ${eventId}`,
+    ...(reconciled === 1 ? ['taken back in'] : []),
+    ...call.deliveries.map(({ destination, fate, code }) =>
+      code === null ? `${destination} ${fate}` : `${destination} ${fate} (${code})`,
+    ),
+  ];
+  return [
+    words([
+      localClock(calledAt, timezone),
+      campaign,
+      status,
+      named('agent', agent),
+      named('lead', leadId),
+      named('uniqueid', uniqueid),
+      callId,
+    ]),
+    `    ${became.join(', ')}`,
+    ...(call.reason === null ? [] : [`    ${call.reason.replaceAll(/\p{Cc}+/gu, ' ')}`]),
+    `    do: ${nextStep(dialer, call)}`,
+  ];
+}
+
+export function callJson(call: ListedCall, { dialer }: OfDialer) {
+  const { calledAt, dueAt, reconciled, ...rest } = call;
+  return {
+    dialer,
+    ...rest,
+    reconciled: reconciled === 1,
+    calledAt: isoTime(calledAt),
+    dueAt: dueAt === null ? null : isoTime(dueAt),
+    do: nextStep(dialer, call),
+  };
+}
+
+/** An event that no record of the dialer tells of. */
+export function beyondLines(hit: BeyondHit, { timezone }: OfDialer): readonly string[] {
+  const { campaign, status, agent, leadId, uniqueid, eventId, receivedAt } = hit;
+  return [
+    words([
+      localClock(receivedAt, timezone),
+      campaign ?? '',
+      status ?? '',
+      named('agent', agent ?? ''),
+      named('lead', leadId ?? ''),
+      named('uniqueid', uniqueid ?? ''),
+    ]),
+    `    accepted as ${eventId}`,
+    `    do: vicibridge event ${eventId}`,
+  ];
+}
+
+export function beyondJson({ receivedAt, ...hit }: BeyondHit, { dialer }: OfDialer) {
+  return { dialer, ...hit, receivedAt: isoTime(receivedAt), do: `vicibridge event ${hit.eventId}` };
+}
+
+function named(what: string, value: string): string {
+  return value === '' ? '' : `${what} ${value}`;
+}
+
+function words(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('  ');
+}

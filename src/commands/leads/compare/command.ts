@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { isTerminal } from '../../replay/ask.ts';
+import { chooseDialer } from '../../choose-dialer.ts';
+import { configOf, parseSince, print, UsageError } from '../../context.ts';
+import { asUsage, type BulkSession, withBulkSession } from '../bulk-session.ts';
+import { stoppedExit } from '../exit-codes.ts';
+import { leadIdsOption, listOption, parseWords } from '../option-types.ts';
+import { stopOnSignals } from '../stop-on-signals.ts';
+import { chooseCompared } from './choose.ts';
+import { confirmed } from './confirmed.ts';
+import { compareWith, type CompareRun } from './compare-with.ts';
+import { comparedLine, differenceJson, differenceLines } from './lines.ts';
+import { repairAll } from './repair.ts';
+import { repairContext } from './repair-context.ts';
+
+const CompareWords = z.object({
+  config: z.string(),
+  dialer: z.string().optional(),
+  list: listOption.optional(),
+  lead: leadIdsOption,
+  since: z.string().optional(),
+  connection: z.string().optional(),
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,7}$/, '--limit: write a number of leads')
+    .transform(Number)
+    .default(10_000),
+  repair: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
+  yes: z.boolean().default(false),
+  values: z.boolean().default(false),
+  json: z.boolean().default(false),
+});
+export type CompareWords = z.output<typeof CompareWords>;
+
+/**
+ * `vicibridge leads compare`: hold leads against the CRM both ways, tell what differs and, where asked for, have it
+ * repaired by the side that owns it. Exit 1 while differences remain that nothing is on its way for.
+ *
+ * @throws UsageError for options that contradict each other
+ */
+export async function runLeadsCompare(options: unknown): Promise<void> {
+  const words = parseWords(CompareWords, options);
+  const chosen = [words.list, words.lead, words.since].filter((one) => one !== undefined);
+  if (chosen.length !== 1) throw new UsageError('say which leads: --list, --lead or --since, one of them');
+  if (words.repair && !words.dryRun && !words.yes && !isTerminal())
+    throw new UsageError(
+      '--repair changes leads and records: say --yes, or --dry-run to see what it would do',
+    );
+  const since = words.since === undefined ? undefined : parseSince(words.since);
+  const config = configOf(words);
+  const names = chooseCompared(config, chooseDialer(config, words.dialer), words.connection);
+  await asUsage(() =>
+    withBulkSession(config, words.dialer, (bulk) =>
+      stopOnSignals(async (stop) => {
+        const { ledger } = bulk;
+        if (ledger === undefined) throw new UsageError('without a ledger nothing links leads and records');
+        for (const name of names) {
+          if (stop.asked.aborted) return;
+          await compareOne({ config, words, since, bulk, ledger, name, stop }, bulk);
+        }
+      }),
+    ),
+  );
+}
+
+async function compareOne(run: CompareRun, bulk: BulkSession): Promise<void> {
+  const { words, name, config, ledger, stop } = run;
+  const compared = await compareWith(run);
+  const { differences, stopped, more } = compared;
+  if (words.json) for (const one of differences) print(JSON.stringify(differenceJson(one, words.values)));
+  else for (const line of differenceLines(differences, words.values)) print(line);
+  const { leads, unlinked } = compared;
+  const summary = { connection: name, leads, unlinked, differences: differences.length, stopped: stopped?.message ?? null }; // prettier-ignore
+  print(words.json ? JSON.stringify(summary) : comparedLine(name, compared));
+  if (more) process.stderr.write(`these are the first ${words.limit} leads; there are more: raise --limit\n`);
+  if (stopped !== undefined) {
+    process.stderr.write(`${name}: stopped (${stopped.why}): ${stopped.message}\n`);
+    process.exitCode = stoppedExit(stopped, stop.reason);
+    return;
+  }
+  if (differences.length === 0) return;
+  process.exitCode = 1;
+  if (!words.repair || words.dryRun) return;
+  if (!words.yes && !(await confirmed(differences.length, name))) return print('nothing was changed');
+  const context = await repairContext(config, ledger, bulk.session.name);
+  const { begun, left } = await repairAll(differences, context);
+  const told = { connection: name, repairs: begun, left };
+  print(
+    words.json ? JSON.stringify(told) : `${name}: ${begun} differences are being repaired, ${left} are not`,
+  );
+  if (left === 0) process.exitCode = 0;
+}

@@ -1,0 +1,12 @@
+import { createInterface } from 'node:readline/promises';
+
+/** Ask whether to repair; anything but yes is no. */
+export async function confirmed(count: number, connection: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const asked = `Repair these ${count} differences with ${connection}? [y/N] `;
+    return /^y(?:es)?$/iu.test((await lines.question(asked)).trim());
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,13 @@
+import type { DayRead } from '../../domain/completeness/proof.ts';
+import type { LedgerDb } from '../ledger.ts';
+
+/** What was read of a dialer's day without a gap; undefined = nothing. */
+export async function dayRead(db: LedgerDb, dialer: string, day: string): Promise<DayRead | undefined> {
+  const row = await db
+    .selectFrom('dialer_days')
+    .select(['read_from', 'read_until', 'reads'])
+    .where('dialer', '=', dialer)
+    .where('day', '=', day)
+    .executeTakeFirst();
+  return row && { from: row.read_from, until: row.read_until, reads: row.reads };
+}

@@ -1,0 +1,17 @@
+import { sql } from 'kysely';
+import type { LedgerTransaction } from '../ledger.ts';
+
+/**
+ * Remove up to `limit` calls that began before `before` and of which there is nothing left to do: those that nobody
+ * asked for, and those whose event is not kept any more either. Which days were read is kept, so what is forgotten
+ * here is not taken back in a second time.
+ * @returns how many went
+ */
+export async function pruneCalls(trx: LedgerTransaction, before: number, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`delete from dialer_calls where (dialer, leg) in (
+    select dialer, leg from dialer_calls as old
+    where called_at < ${before} and state in ('accepted', 'excluded')
+      and not exists (select 1 from events where events.id = old.event_id)
+    order by called_at limit ${limit})`.execute(trx);
+  return Number(numAffectedRows ?? 0);
+}
