@@ -4,6 +4,7 @@ import { createApi } from './api.ts';
 import { checkDialer } from './check.ts';
 import { createDatabase } from './database/database.ts';
 import { deliver } from './deliver.ts';
+import { createApiFeed } from './feed/api/api-feed.ts';
 import { createTableFeed } from './feed/table-feed.ts';
 import { floorFromApi } from './floor/from-api.ts';
 import { floorFromTables } from './floor/from-tables.ts';
@@ -37,7 +38,10 @@ export function connectVicidial(settings: VicidialSettings, tools: ConnectorTool
   return {
     database,
     recordings: createRecordingFinder({ api, settings, database }),
-    calls: database === undefined ? undefined : createTableFeed({ database, name, settings, now }),
+    calls:
+      database === undefined
+        ? createApiFeed({ api, settings, traffic, rules: shared.rules, now })
+        : createTableFeed({ database, name, settings, now }),
     floor:
       database === undefined
         ? floorFromApi({ api, nonLatin: settings.nonLatin, traffic, rules: shared.rules, now })

@@ -6,8 +6,8 @@ const View = z.object({
   dialers: z.record(
     z.string(),
     z.object({
-      database: z.unknown(),
-      reconcile: z.object({ enabled: z.unknown() }).optional().catch(undefined),
+      database: z.unknown().optional(),
+      reconcile: z.looseObject({ enabled: z.unknown().optional() }).optional().catch(undefined),
     }),
   ),
 });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from '../domain/logger.ts';
 import type { JournalRow } from '../journal/reader.ts';
 import { reconciledDir } from '../journal/reconciled.ts';
@@ -58,6 +59,8 @@ async function follow(options: IntakeOptions, signal: AbortSignal): Promise<void
     options,
   );
   while (!signal.aborted) {
+    // SQLite answers at once, so without this nothing else of the process would have its turn.
+    await nextTurn();
     if ((await live.step()) === 'a batch') continue;
     if ((await reconciled.step()) === 'nothing') await pause(IDLE_MS, signal);
   }

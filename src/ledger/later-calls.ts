@@ -1,11 +1,7 @@
 import type { LedgerDb } from './ledger.ts';
 
-export interface LaterCall {
-  readonly callKey: string | null;
-}
-
-/** Dispositions of a lead that happened later, and that the destination has been told. By the lead's index. */
-export async function laterDelivered(
+/** Whether a destination was told of a call of the lead that was dispositioned later. By the lead's index. */
+export async function wasToldLater(
   db: LedgerDb,
   of: {
     readonly leadKey: string;
@@ -15,11 +11,11 @@ export async function laterDelivered(
     /** Id of the event itself. */
     readonly except: string;
   },
-): Promise<readonly LaterCall[]> {
-  const rows = await db
+): Promise<boolean> {
+  const later = await db
     .selectFrom('events')
     .innerJoin('deliveries', 'deliveries.event_id', 'events.id')
-    .select('events.call_key as callKey')
+    .select('events.id')
     .where('events.lead_key', '=', of.leadKey)
     .where('events.type', 'in', ['disposition', 'no-agent'])
     .where('events.occurred_at', '>', of.occurredAt)
@@ -27,6 +23,7 @@ export async function laterDelivered(
     .where('deliveries.destination', '=', of.destination)
     .where('deliveries.state', '=', 'delivered')
     .where('deliveries.outcome', 'not in', ['skipped', 'previewed'])
-    .execute();
-  return rows;
+    .limit(1)
+    .executeTakeFirst();
+  return later !== undefined;
 }

@@ -5,6 +5,7 @@ import { alertsOver } from './migrations/alerts-over.ts';
 import { backfills } from './migrations/backfills.ts';
 import { completeness } from './migrations/completeness.ts';
 import { dialerCalls } from './migrations/dialer-calls.ts';
+import { dialerCounts } from './migrations/dialer-counts.ts';
 import { floor } from './migrations/floor.ts';
 import { historyReads } from './migrations/history-reads.ts';
 import { recordings } from './migrations/recordings.ts';
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '012-completeness': { up: completeness },
   '013-floor': { up: floor },
   '014-verified': { up: verified },
+  '015-dialer-counts': { up: dialerCounts },
 };
 
 export const migrationProvider: MigrationProvider = {

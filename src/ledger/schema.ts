@@ -20,6 +20,7 @@ export interface LedgerTables {
   alerts: AlertsTable;
   dialer_calls: DialerCallsTable;
   dialer_days: DialerDaysTable;
+  dialer_counts: DialerCountsTable;
   floor_states: FloorStatesTable;
   backfills: BackfillsTable;
   missing_records: MissingRecordsTable;
@@ -275,6 +276,21 @@ interface DialerCallsTable {
   due_at: number | null;
   tries: ColumnType<number, number | undefined, number>;
   reason: ColumnType<string | null, string | null | undefined, string | null>;
+  updated_at: number;
+}
+
+/** Calls of a dialer's day with one status, where the dialer tells how many and not which. */
+interface DialerCountsTable {
+  dialer: string;
+  /** `YYYY-MM-DD` in the dialer's zone. */
+  day: string;
+  campaign: string;
+  status: string;
+  /** Nobody can say yet how these end. */
+  open: 0 | 1;
+  count: number;
+  /** How many there were when their calls were looked for; null = never. */
+  looked: number | null;
   updated_at: number;
 }
 

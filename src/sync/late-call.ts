@@ -1,22 +1,17 @@
 import type { CallOrder } from '../domain/call-order.ts';
 import type { BridgeEvent } from '../domain/event.ts';
-import { laterDelivered } from '../ledger/later-calls.ts';
+import { wasToldLater } from '../ledger/later-calls.ts';
 import type { LedgerDb } from '../ledger/ledger.ts';
 
-/** Where a call that was taken back stands among what the destination has been told of its lead since. */
-export type Lateness = 'latest' | 'call-has-later' | 'lead-has-later';
-
 /**
- * A call that is told long after it happened must not undo what was said since. A call that reached us by itself
- * is in order by its lane.
+ * Whether the destination was told of a later call of the lead before this one, which was taken back: what that
+ * said of the person must stand. A call that reached us by itself is in order by its lane.
  */
-export async function latenessOf(db: LedgerDb, event: BridgeEvent, destination: string): Promise<Lateness> {
-  const { leadKey, callKey } = event;
-  if (!isTakenBack(event) || leadKey === undefined) return 'latest';
+export async function isLate(db: LedgerDb, event: BridgeEvent, destination: string): Promise<boolean> {
+  const { leadKey } = event;
+  if (!hasMark(event, 'reconciled') || leadKey === undefined) return false;
   const occurredAt = event.occurredAt ?? event.receivedAt;
-  const later = await laterDelivered(db, { leadKey, occurredAt, destination, except: event.id });
-  if (later.some((one) => one.callKey !== null && one.callKey === callKey)) return 'call-has-later';
-  return later.length > 0 ? 'lead-has-later' : 'latest';
+  return wasToldLater(db, { leadKey, occurredAt, destination, except: event.id });
 }
 
 /** Of the person it is too late to speak; the call itself, and what was won with it, is logged. */
@@ -31,10 +26,6 @@ export function withoutPerson(order: CallOrder): CallOrder {
 export function withoutPastTasks(order: CallOrder, event: BridgeEvent, now: number): CallOrder {
   if (!hasMark(event, 'backfilled')) return order;
   return { ...order, tasks: order.tasks.filter(({ dueAt }) => Date.parse(dueAt) > now) };
-}
-
-function isTakenBack(event: BridgeEvent): boolean {
-  return hasMark(event, 'reconciled');
 }
 
 function hasMark({ marks }: BridgeEvent, code: string): boolean {

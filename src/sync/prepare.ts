@@ -1,6 +1,6 @@
 import { callFor } from './call-order.ts';
 import type { SyncContext } from './context.ts';
-import { latenessOf, withoutPastTasks, withoutPerson } from './late-call.ts';
+import { isLate, withoutPastTasks, withoutPerson } from './late-call.ts';
 import { prepareDnc } from './dnc-numbers.ts';
 import { preparePostedLead } from './posted-lead.ts';
 import { prepareRecordChange } from './record-change.ts';
@@ -32,20 +32,17 @@ async function prepareCall(
 ): Promise<Prepared> {
   const { call, warnings, nothing } = callFor(event, destination, context);
   if (nothing !== undefined) return skipped(nothing, undefined, warnings);
-  const lateness = await latenessOf(context.ledger.db, event, destination);
-  if (lateness === 'call-has-later')
-    return skipped('a later disposition of this call was told before it', undefined, warnings);
   if (call === undefined) return { kind: 'deliver', event, order: undefined, call, warnings };
   const timely = withoutPastTasks(call, event, context.now());
-  const isLate = lateness === 'lead-has-later';
+  const late = await isLate(context.ledger.db, event, destination);
   return {
     kind: 'deliver',
     event,
     order: undefined,
-    call: isLate ? withoutPerson(timely) : timely,
+    call: late ? withoutPerson(timely) : timely,
     warnings: [
       ...warnings,
-      ...(isLate ? ['the lead has been dispositioned since: only the call is written'] : []),
+      ...(late ? ['the lead has been dispositioned since: only the call is written'] : []),
       ...(timely.tasks.length < call.tasks.length ? ['tasks that were due before are left out'] : []),
     ],
   };

@@ -3,7 +3,7 @@ import type { CallsMapping } from '../../src/domain/calls/schema.ts';
 import { CallsMapping as Mapping } from '../../src/domain/calls/schema.ts';
 import type { BridgeEvent } from '../../src/domain/event.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { latenessOf, withoutPastTasks, withoutPerson } from '../../src/sync/late-call.ts';
+import { isLate, withoutPastTasks, withoutPerson } from '../../src/sync/late-call.ts';
 import { callFor } from '../../src/sync/call-order.ts';
 import { eventOf, keep, scratchLedger } from './ledger-rig.ts';
 
@@ -33,34 +33,27 @@ async function delivered(ledger: Ledger, event: BridgeEvent, outcome: string = '
 test('a call that was taken back, when a later call of its lead was told there, then of the person nothing is said any more', async () => {
   const ledger = await scratchLedger();
   await delivered(ledger, laterCall());
-  expect(await latenessOf(ledger.db, takenBack(), 'crm')).toBe('lead-has-later');
-  expect(await latenessOf(ledger.db, takenBack(), 'audit')).toBe('latest');
+  expect(await isLate(ledger.db, takenBack(), 'crm')).toBe(true);
+  expect(await isLate(ledger.db, takenBack(), 'audit')).toBe(false);
 });
 
 test('a later call that was only looked at or skipped, when an earlier one is taken back, then it is the latest that was told', async () => {
   const ledger = await scratchLedger();
   await delivered(ledger, laterCall(), 'previewed');
   await delivered(ledger, laterCall({ id: 'evt_skipped' }), 'skipped');
-  expect(await latenessOf(ledger.db, takenBack(), 'crm')).toBe('latest');
+  expect(await isLate(ledger.db, takenBack(), 'crm')).toBe(false);
 });
 
 test('a hit that reached us by itself, when it is late, then it is written whole as ever', async () => {
   const ledger = await scratchLedger();
   await delivered(ledger, laterCall());
-  expect(await latenessOf(ledger.db, takenBack({ marks: [] }), 'crm')).toBe('latest');
-});
-
-test("a fronter's disposition that was taken back, when the closer's of the same call was told, then it would undo that", async () => {
-  const ledger = await scratchLedger();
-  const { callKey } = takenBack();
-  await delivered(ledger, laterCall({ callKey }));
-  expect(await latenessOf(ledger.db, takenBack(), 'crm')).toBe('call-has-later');
+  expect(await isLate(ledger.db, takenBack({ marks: [] }), 'crm')).toBe(false);
 });
 
 test('a call before those that were told, when it is later by the clock, then it is the latest', async () => {
   const ledger = await scratchLedger();
   await delivered(ledger, laterCall({ occurredAt: AT(8) }));
-  expect(await latenessOf(ledger.db, takenBack(), 'crm')).toBe('latest');
+  expect(await isLate(ledger.db, takenBack(), 'crm')).toBe(false);
 });
 
 test('an order of a late call, when it is cut, then activity, tasks and deal stay and everything of the person goes', () => {

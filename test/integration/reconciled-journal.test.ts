@@ -90,7 +90,7 @@ describe('the journal of requests that were taken back in', () => {
     const { log } = follow(dir, ledger);
     const events = () => log.lines.filter(({ message }) => message === 'event');
     const isLive = () => events().findIndex(({ fields }) => (fields['marks'] as string[]).length === 0);
-    await vi.waitFor(() => expect(events().length).toBeGreaterThan(100), { interval: 1 });
+    await vi.waitFor(() => expect(events().length).toBeGreaterThan(100), { interval: 1, timeout: 10_000 });
     const hit = lateHit(5000);
     await live.append(hit);
     const before = events().length;

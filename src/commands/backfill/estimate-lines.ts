@@ -38,6 +38,8 @@ export interface EstimateEnv {
   readonly keepEventsDays: number;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** What the dialer's records do not tell us. */
+  readonly blind: readonly string[];
 }
 
 const DAY_MS = 86_400_000;
@@ -47,7 +49,7 @@ export function estimateLines(
   estimate: Estimate,
   forecast: Forecast,
   order: BackfillOrder,
-  { timezone, keepEventsDays, now }: EstimateEnv,
+  { timezone, keepEventsDays, now, blind }: EstimateEnv,
 ): readonly string[] {
   const about = estimate.exact ? '' : 'about ';
   const campaigns = order.campaigns.length === 0 ? '' : ` of ${order.campaigns.join(', ')}`;
@@ -65,6 +67,7 @@ export function estimateLines(
     ...deliveryLines(estimate, forecast, about),
     `time         ${about}${durationWords(forecast.takesMs)} at ${order.rate} calls/s, longer while live traffic goes first`,
     `dialer       ${about}${count(estimate.cost.statements)} statements, ${count(estimate.cost.rows)} rows, ${durationWords(estimate.cost.busyMs)} of its time; this estimate took ${count(estimate.spent.statements)}`,
+    ...blind.map((what) => `not seen     ${what}`),
     `kept         what is taken back in stays ${keepEventsDays} days from now, however old the call is (data.keepEventsDays)`,
     ...(order.from >= now - keepEventsDays * DAY_MS ? [] : [forgottenLine(keepEventsDays)]),
   ];

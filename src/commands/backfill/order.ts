@@ -67,6 +67,7 @@ export async function runBackfill(options: BackfillOptions): Promise<void> {
           timezone,
           keepEventsDays: config.data.keepEventsDays,
           now: Date.now(),
+          blind: context.feed.blind,
         }))
           print(line);
       const goOn = options.dryRun !== true && (await isWanted(options));

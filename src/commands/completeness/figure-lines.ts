@@ -58,8 +58,9 @@ function hintLines(
   ].join(' ');
   const command = `vicibridge completeness --dialer ${dialer} --day ${day.name}${filters === '' ? '' : ` ${filters}`}`;
   const failed = calls.failed === 0 ? '' : ` (${calls.failed} could not be taken back in so far)`;
+  const named = calls.missing - calls.unnamed;
   const hints = [
-    [calls.missing, `missing${failed}`, 'missing'],
+    [named, `missing${failed}`, 'missing'],
     [calls.dead, 'given up by a destination', 'dead'],
     [calls.parked, 'wait for a person', 'parked'],
     [calls.unrouted, 'go nowhere: no route fits them', 'unrouted'],
@@ -68,6 +69,9 @@ function hintLines(
     [beyond, "accepted hits that the dialer's records do not tell of", 'beyond'],
   ] as const;
   return [
+    ...(calls.unnamed === 0
+      ? []
+      : [`  ${calls.unnamed} missing that the dialer only counts: its API does not tell which, so no list has them`]),
     ...hints
       .filter(([count]) => count > 0)
       .flatMap(([count, what, list]) => [`  ${count} ${what}:`, `    ${command} --list ${list}`]),

@@ -64,6 +64,7 @@ function countsText({ total: { calls } }: DayFigure): string {
     `${calls.confirmed} confirmed`,
     ...counted(calls.missing, 'missing'),
     ...counted(calls.failed, 'of these could not be taken back in so far'),
+    ...counted(calls.unnamed, 'of these are counted by the dialer and not named'),
     ...counted(calls.underWay, 'under way'),
     ...counted(calls.parked, 'parked'),
     ...counted(calls.dead, 'dead'),

@@ -15,6 +15,8 @@ export interface CallGroup {
   readonly deliveries: Readonly<Record<string, DeliveryFate>>;
   /** Their events are pruned by age, which only those are of which everything is delivered. */
   readonly forgotten: boolean;
+  /** The dialer counts them and does not tell which they are. Of missing and open ones only. */
+  readonly unnamed?: boolean | undefined;
 }
 
 export interface CallCounts {
@@ -44,6 +46,8 @@ export interface CallCounts {
   readonly missing: number;
   /** Of the missing ones those that could not be taken back in so far. */
   readonly failed: number;
+  /** Of the missing ones those that the dialer counts and does not name: no list has them. */
+  readonly unnamed: number;
   /** Of the accepted ones those whose event tells another status. */
   readonly differs: number;
   /** Nobody asked for an event of them. */
@@ -99,6 +103,7 @@ function addGroup(
   const { state, count } = group;
   if (state === 'accepted') return addAccepted(group, calls, destinations);
   if (state === 'failed') calls.failed += count;
+  if (state === 'missing' && group.unnamed === true) calls.unnamed += count;
   calls[state === 'failed' ? 'missing' : state] += count;
 }
 
@@ -170,6 +175,7 @@ function noCalls(): Counts<CallCounts> {
     forgotten: 0,
     missing: 0,
     failed: 0,
+    unnamed: 0,
     differs: 0,
     excluded: 0,
   };

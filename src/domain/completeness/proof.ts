@@ -15,9 +15,11 @@ export type Proof = 'proven' | 'not-read' | 'not-from-its-beginning' | 'not-to-i
 
 /** How far behind the reading of a day that is not over may be, milliseconds: it comes round every minute. */
 export const BEHIND_MS = 5 * 60_000;
+/** The same where the dialer's API is asked, which comes round every hour. */
+export const API_BEHIND_MS = 75 * 60_000;
 
 export function proofOf({ from, until }: Day, read: DayRead | undefined, now: number): Proof {
-  const end = Math.min(until, now - BEHIND_MS);
+  const end = Math.min(until, now - (read?.reads === 'api' ? API_BEHIND_MS : BEHIND_MS));
   // Of a day that has just begun nothing need have been read.
   if (end <= from) return 'proven';
   if (read === undefined) return 'not-read';

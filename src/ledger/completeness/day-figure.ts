@@ -5,6 +5,7 @@ import { proofOf } from '../../domain/completeness/proof.ts';
 import type { LedgerDb } from '../ledger.ts';
 import { callGroups } from './call-groups.ts';
 import { dayRead } from './day-reads.ts';
+import { unnamedGroups } from './unnamed.ts';
 
 export interface FigureFilter {
   readonly dialer: string;
@@ -22,7 +23,9 @@ export async function dayFigure(
 ): Promise<DayFigure> {
   // Read first: what is read meanwhile is in the figure and not in the proof, never the other way round.
   const read = await dayRead(db, dialer, day.name);
-  const groups = await callGroups(db, { dialer, day: day.name, campaign });
+  const calls = { dialer, day: day.name, campaign };
+  const named = await callGroups(db, calls);
+  const groups = read?.reads === 'api' ? [...named, ...(await unnamedGroups(db, calls))] : named;
   const byCampaign = Map.groupBy(groups, (group: CallGroup) => group.campaign);
   return {
     dialer,
