@@ -23,6 +23,8 @@ export interface CallFeed {
   readonly prove?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** The URLs that it called or should have called, in the order of writing; absent = it cannot be asked. */
   readonly urls?: UrlReader | undefined;
+  /** How far the clock that its records are written by is ahead of ours, milliseconds; absent = it cannot be asked. */
+  readonly clockAheadMs?: ((signal: AbortSignal) => Promise<number>) | undefined;
   /** What all this cost the dialer since the feed was opened. */
   load(): FeedLoad;
   /** The dialer answers slowly now: everything that can wait should. */

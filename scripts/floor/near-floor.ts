@@ -21,6 +21,8 @@ export interface NearFloorOptions {
   readonly configure: (urls: SandboxAddresses, sandbox: Sandbox) => object;
   /** Beside what the stand-ins want. */
   readonly env?: (sandbox: Sandbox) => Readonly<Record<string, string>>;
+  /** Before the program is started for the first time. */
+  readonly beforeStart?: (publicUrl: string) => Promise<void>;
   readonly onLog?: ((line: LogLine) => void) | undefined;
 }
 
@@ -31,6 +33,7 @@ export interface NearFloor {
   readonly port: number;
   readonly dataDir: string;
   readonly configFile: string;
+  readonly redisUrl: string;
   /** The running program; undefined between `kill` and `restart`. */
   program(): Program | undefined;
   /** `kill -9` of every process of the program. */
@@ -59,6 +62,7 @@ export async function openNearFloor(options: NearFloorOptions): Promise<NearFloo
   writeFileSync(configFile, stringify(config, { aliasDuplicateObjects: false }));
   const env = { ...FLOOR_ENV, ...options.env?.(sandbox) };
   const start = () => startProgram({ configFile, env, onLog: options.onLog });
+  await options.beforeStart?.(publicUrl);
   let program: Program | undefined = await start();
   stack.defer(async () => {
     await program?.stop();
@@ -70,6 +74,7 @@ export async function openNearFloor(options: NearFloorOptions): Promise<NearFloo
     port,
     dataDir: join(dir, 'data'),
     configFile,
+    redisUrl: redis.url,
     program: () => program,
     async kill() {
       const killed = program;

@@ -11,6 +11,7 @@ import { connectRedis } from '../queue/redis.ts';
 import { connectDestinations } from '../roles/destinations.ts';
 import { checkCalls } from './check-calls.ts';
 import { checkFeed } from './check-feed.ts';
+import { checkRecords } from './check-records.ts';
 import { checkSources } from './check-sources.ts';
 import { checkTargets } from './check-targets.ts';
 import { configOf, type GlobalOptions, print } from './context.ts';
@@ -105,8 +106,11 @@ async function checkDestinations(
     const targets =
       well && config.dialers[name] !== undefined ? await checkTargets(config, name, openTraffic) : [];
     const calls = well ? await checkCalls(config, { name, connection }, AbortSignal.timeout(CHECK_MS)) : [];
+    const records = well
+      ? await checkRecords(config, { name, connection }, AbortSignal.timeout(CHECK_MS))
+      : [];
     const feed = well ? await checkFeed(config, { name, connection }, AbortSignal.timeout(CHECK_MS)) : [];
-    for (const { level, message } of [...found, ...targets, ...calls, ...feed])
+    for (const { level, message } of [...found, ...targets, ...calls, ...records, ...feed])
       findings.push({ level, message: `${name}: ${message}` });
   }
   await Promise.all(destinations.map(({ connection }) => connection.close().catch(() => undefined)));

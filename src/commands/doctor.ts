@@ -70,7 +70,9 @@ async function visit(
   const session = openSession(settings, { name, now: Date.now, openTraffic });
   try {
     const target = publicUrl === undefined ? undefined : { publicUrl, dialer: name, hookKeys };
-    const found = await examineDialer({ session, target, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const asksForCalls = config.dialers[name]?.reconcile.api;
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const found = await examineDialer({ session, target, asksForCalls, signal });
     return openTraffic === undefined ? [...found, REDIS_AWAY] : found;
   } finally {
     await session.close();

@@ -16,11 +16,20 @@ const View = z.object({
 export function checkReconcile(data: unknown): FoundFault[] {
   const parsed = View.safeParse(data);
   if (!parsed.success) return [];
-  return Object.entries(parsed.data.dialers)
-    .filter(([, { database, reconcile }]) => reconcile?.enabled === true && database === undefined)
-    .map(([name]) => ({
-      path: ['dialers', name, 'reconcile', 'enabled'],
-      message:
-        "the dialer's own records can be read in its database only: add `database` (docs/vicidial-database.md), or leave this out",
-    }));
+  return Object.entries(parsed.data.dialers).flatMap(([name, { database, reconcile }]) => {
+    const path = ['dialers', name, 'reconcile'];
+    const found: FoundFault[] = [];
+    if (reconcile?.enabled === true && database === undefined && reconcile.api !== true)
+      found.push({
+        path: [...path, 'enabled'],
+        message:
+          "the dialer's own records can be read in its database: add `database` (docs/vicidial-database.md), or `api: true` for what the API tells (docs/reconciliation.md), or leave this out",
+      });
+    if (reconcile?.api === true && database !== undefined)
+      found.push({
+        path: [...path, 'api'],
+        message: 'the records are read in the database, which tells all: leave `api` out',
+      });
+    return found;
+  });
 }

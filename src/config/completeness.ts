@@ -23,5 +23,5 @@ export type Completeness = z.infer<typeof Completeness>;
 
 /** Whether the dialer's own records are to be read, so that there is something to hold events against. */
 export function countsCalls({ reconcile, settings }: Pick<DialerConfig, 'reconcile' | 'settings'>): boolean {
-  return reconcile.enabled ?? ('database' in settings && settings.database !== undefined);
+  return reconcile.enabled ?? (reconcile.api || ('database' in settings && settings.database !== undefined));
 }

@@ -24,6 +24,12 @@ export const Reconcile = z.strictObject({
     .boolean()
     .default(true)
     .describe("Whether the dialer's log of URLs is read for requests that it never made."),
+  api: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Without `database`: whether the dialer's API is asked instead, which sees less and costs more. Wants an API user of level 9 with `view_reports` and `modify_leads`, and makes VICIdial look through its whole log of calls for the numbers of what is missing. See docs/reconciliation.md.",
+    ),
 });
 export type Reconcile = z.infer<typeof Reconcile>;
 

@@ -1,4 +1,6 @@
 import type { BridgeEvent } from '../domain/event.ts';
+import { takenBackOf } from '../domain/hit/origin.ts';
+import type { RawHit } from '../domain/hit/raw-hit.ts';
 import { type DncEntry, liftDnc, setDnc, setDncList } from '../ledger/dnc/facts.ts';
 import { placeOf } from '../ledger/dnc/place.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
@@ -14,9 +16,12 @@ export async function writeFacts(
   trx: LedgerTransaction,
   event: BridgeEvent,
   rules: DeriveRules,
+  hit: Pick<RawHit, 'headers'>,
 ): Promise<void> {
   if (event.dnc === undefined || isSplit(event)) return;
-  const entry = { ...entryOf(event), numbers: await knownNumbers(trx, event, rules), eventId: event.id };
+  const came = Date.parse(takenBackOf(hit)?.at ?? '');
+  const at = Number.isNaN(came) ? {} : { at: came };
+  const entry = { ...entryOf(event), ...at, numbers: await knownNumbers(trx, event, rules), eventId: event.id };
   if (event.type === 'dnc-set') await setDnc(trx, entry);
   if (event.type === 'dnc-lifted') await liftDnc(trx, entry);
 }

@@ -2,6 +2,7 @@ import type { BridgeEvent } from '../domain/event.ts';
 import { PREVIEWED } from '../domain/preview-receipt.ts';
 import { originOf } from '../domain/reconcile/same-call.ts';
 import { isOvertaken } from '../ledger/dnc/overtaken.ts';
+import { happenedAt } from '../ledger/happened-at.ts';
 import type { LedgerTransaction } from '../ledger/ledger.ts';
 import { deliveryKeys } from './delivery-keys.ts';
 
@@ -25,7 +26,7 @@ export async function isSuperseded(
   if (key === undefined) return false;
   const { lane, effectKey } = deliveryKeys(event);
   const column = isPost ? 'deliveries.lane' : 'deliveries.effect_key';
-  const happenedAt = originOf(event) === undefined ? undefined : event.occurredAt;
+  const settledAt = originOf(event) === undefined ? undefined : event.occurredAt;
   const later = await trx
     .selectFrom('events')
     .innerJoin('deliveries', 'deliveries.event_id', 'events.id')
@@ -47,9 +48,9 @@ export async function isSuperseded(
     .where('deliveries.outcome', 'is distinct from', PREVIEWED)
     // By the order of receipt; one that was taken back in was received long after it happened.
     .where((eb) =>
-      happenedAt === undefined
+      settledAt === undefined
         ? eb('events.received_at', '>', Date.parse(event.receivedAt))
-        : eb('events.occurred_at', '>', happenedAt),
+        : eb(happenedAt, '>', settledAt),
     )
     .limit(1)
     .executeTakeFirst();

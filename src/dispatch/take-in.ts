@@ -60,7 +60,7 @@ export async function keepEvent(
 ): Promise<KeptEvent> {
   const isNew = await insertEvent(trx, event, hit);
   if (!isNew) return { event, duplicate: true, destinations: [] };
-  await writeFacts(trx, event, routing.derive ?? NO_RULES);
+  await writeFacts(trx, event, routing.derive ?? NO_RULES, hit);
   if (settled === undefined) await wantRecording(trx, event, routing, destinationsOf, now());
   const destinations = destinationsOf(event, routing).filter((name) => settled?.has(name) !== true);
   for (const destination of destinations)

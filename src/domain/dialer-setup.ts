@@ -3,7 +3,7 @@ export interface DialerSetup {
   readonly campaigns: readonly CampaignSetup[];
   readonly inGroups: readonly InGroupSetup[];
   readonly lists: readonly ListSetup[];
-  /** URLs of fields that hold `ALT`. */
+  /** URLs of fields that hold `ALT`, in the order in which VICIdial goes through them, as far as we may see it. */
   readonly alternateUrls: readonly AlternateUrl[];
   /** Rights of the API user; undefined = there is no such user. */
   readonly apiUser: ApiUserSetup | undefined;
@@ -38,6 +38,9 @@ export interface ListSetup {
   readonly active: boolean;
   /** Goes before the campaign's when it is not empty. */
   readonly noAgentUrl: string;
+  /** Undefined = our user has no right to see it, like `description`. */
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
 }
 
 export interface AlternateUrl {
@@ -48,6 +51,10 @@ export interface AlternateUrl {
   readonly active: boolean;
   readonly statuses: string;
   readonly url: string;
+  /** Only for leads of these lists, parted by blanks; `''` = of all. Undefined = our user has no right to see it. */
+  readonly lists?: string | undefined;
+  /** Only for calls that were talked this long. Undefined = our user has no right to see it. */
+  readonly shortestSeconds?: number | undefined;
 }
 
 export interface ApiUserSetup {

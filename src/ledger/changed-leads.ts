@@ -1,3 +1,4 @@
+import { happenedAt } from './happened-at.ts';
 import type { LedgerDb } from './ledger.ts';
 
 /**
@@ -17,7 +18,9 @@ export async function changedLeads(
     .where('source', '=', dialer)
     .where('type', 'in', ['disposition', 'no-agent'])
     .where('lead_id', 'is not', null)
-    .orderBy('received_at')
+    // Each lead once, or the many calls of a few leads would use the limit up.
+    .groupBy('lead_id')
+    .orderBy(({ fn }) => fn.min('received_at'))
     .limit(limit)
     .execute();
   const told = await db
@@ -26,14 +29,18 @@ export async function changedLeads(
     .where('dialer', '=', dialer)
     .where('updated_at', '>=', since)
     .where('lead_id', 'is not', null)
-    .orderBy('updated_at')
+    .groupBy('lead_id')
+    .orderBy(({ fn }) => fn.min('updated_at'))
     .limit(limit)
     .execute();
   const ids = [...called, ...told].flatMap(({ lead_id: id }) => (id === null ? [] : [id]));
   return [...new Set(ids)].filter((id) => /^[1-9]\d*$/.test(id));
 }
 
-/** The newest event of a lead's calls that a destination has got; undefined = there is none. */
+/**
+ * The event of a lead's latest call that a destination has got; undefined = there is none. One that was taken back
+ * in was received long after it happened.
+ */
 export async function lastDelivered(
   db: LedgerDb,
   leadKey: string,
@@ -48,6 +55,7 @@ export async function lastDelivered(
     .where('deliveries.destination', '=', destination)
     .where('deliveries.state', '=', 'delivered')
     .where('deliveries.outcome', 'in', ['created', 'updated', 'unchanged'])
+    .orderBy(happenedAt, 'desc')
     .orderBy('events.received_at', 'desc')
     .orderBy('deliveries.seq', 'desc')
     .limit(1)

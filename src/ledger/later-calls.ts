@@ -1,3 +1,4 @@
+import { happenedAt } from './happened-at.ts';
 import type { LedgerDb } from './ledger.ts';
 
 /** Whether a destination was told of a call of the lead that was dispositioned later. By the lead's index. */
@@ -18,7 +19,7 @@ export async function wasToldLater(
     .select('events.id')
     .where('events.lead_key', '=', of.leadKey)
     .where('events.type', 'in', ['disposition', 'no-agent'])
-    .where('events.occurred_at', '>', of.occurredAt)
+    .where(happenedAt, '>', of.occurredAt)
     .where('events.id', '<>', of.except)
     .where('deliveries.destination', '=', of.destination)
     .where('deliveries.state', '=', 'delivered')

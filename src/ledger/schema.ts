@@ -301,6 +301,8 @@ interface DialerDaysTable {
   read_from: number;
   read_until: number;
   reads: 'tables' | 'api';
+  /** Stretches that touch neither it nor each other, JSON: pairs of begin and end. */
+  apart: Generated<string | null>;
   updated_at: number;
 }
 

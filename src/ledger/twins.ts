@@ -2,6 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import type { BridgeEvent, EventType } from '../domain/event.ts';
 import { isTwin, legKindOf, originOf } from '../domain/reconcile/same-call.ts';
 import { readEvent } from './events.ts';
+import { happenedAt } from './happened-at.ts';
 import type { LedgerDb, LedgerTransaction } from './ledger.ts';
 import type { LedgerTables } from './schema.ts';
 
@@ -64,7 +65,7 @@ export function laterDeliveries(db: LedgerDb, event: BridgeEvent) {
     .where(which)
     .where('call_key', '=', callKey)
     .where('type', 'in', SETTLING)
-    .where('occurred_at', '>', occurredAt)
+    .where(happenedAt, '>', occurredAt)
     .where('events.id', '<>', event.id)
     .where('state', '<>', 'dead');
 }

@@ -17,6 +17,16 @@ const CallsRead = z.strictObject({
 });
 export type CallsRead = z.infer<typeof CallsRead>;
 
+/** When the counts of a dialer were looked at that tells no more than these. */
+const CountedRead = z.strictObject({
+  /** Those of today, milliseconds since the epoch. */
+  todayAt: z.number(),
+  /** The last day that was looked at after it was over. */
+  nightOf: z.string(),
+});
+export type CountedRead = z.infer<typeof CountedRead>;
+
+const countedName = (dialer: string): string => `counted:${dialer}`;
 const callsName = (dialer: string): string => `calls:${dialer}`;
 const receiptsName = (dialer: string): string => `receipts:${dialer}`;
 
@@ -31,6 +41,19 @@ export async function writeCallsRead(
   value: CallsRead,
 ): Promise<void> {
   await writeCheckpoint(trx, callsName(dialer), JSON.stringify(value));
+}
+
+export async function readCountedRead(db: LedgerDb, dialer: string): Promise<CountedRead | undefined> {
+  const text = await readCheckpoint(db, countedName(dialer));
+  return text === undefined ? undefined : CountedRead.parse(JSON.parse(text));
+}
+
+export async function writeCountedRead(
+  trx: LedgerTransaction,
+  dialer: string,
+  value: CountedRead,
+): Promise<void> {
+  await writeCheckpoint(trx, countedName(dialer), JSON.stringify(value));
 }
 
 /** Cursor of the last row of the dialer's log of URLs that was dealt with. */

@@ -41,9 +41,13 @@ export interface ReceiptRules {
   readonly allTakenIn: (signal: AbortSignal) => Promise<boolean>;
 }
 
-/** How far the dialer's clock is ahead of ours, milliseconds, as far as its own log of URLs tells. */
+/** How far the dialer's clock is ahead of ours, milliseconds: by its own log of URLs, else as it says itself. */
 export interface DialerClock {
   aheadMs: number;
+  /** When the log of URLs has told it last, milliseconds since the epoch; undefined = it never did. */
+  toldAt?: number | undefined;
+  /** When it was asked last. */
+  askedAt?: number | undefined;
 }
 
 /** Now on the dialer's clock. */

@@ -59,12 +59,12 @@ async function lookAtSome(
 
 /** It has its event, and the dialer tells nothing else of it than then. */
 function isSettled(leg: CallLeg, known: DialerCall | undefined): boolean {
+  if (leg.isStale === true && known?.state === 'excluded') return true;
   return (
     known?.state === 'accepted' &&
     known.event_id !== null &&
-    known.status === leg.status &&
-    known.agent === leg.agent &&
-    known.kind === leg.kind
+    (leg.isStale === true ||
+      (known.status === leg.status && known.agent === leg.agent && known.kind === leg.kind))
   );
 }
 

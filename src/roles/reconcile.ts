@@ -1,3 +1,4 @@
+import type { CallFeed } from '../call-feed.ts';
 import type { Config, DialerConfig } from '../config/config.ts';
 import { graceMsOf } from '../config/reconcile.ts';
 import type { TakeInContext } from '../dispatch/take-in.ts';
@@ -26,7 +27,10 @@ export function openReading({
 }: Omit<ReconcileParts, 'reconciled'> & {
   readonly stack: AsyncDisposableStack;
 }): readonly DialerContext[] {
-  if (!parts.destinations.some(({ connection }) => connection.calls !== undefined)) return [];
+  if (
+    !parts.destinations.some(({ name, connection }) => isRead(connection.calls, parts.config.dialers[name]))
+  )
+    return [];
   const { dir } = parts.config.data;
   const reconciled = openReconciledJournal({ dir, now: parts.now, logger: parts.logger });
   stack.defer(() => reconciled.close());
@@ -39,7 +43,7 @@ export function reconcileContexts(parts: ReconcileParts): readonly DialerContext
   return destinations.flatMap(({ name, connection }) => {
     const dialer = config.dialers[name];
     const feed = connection.calls;
-    if (dialer === undefined || feed === undefined || dialer.reconcile.enabled === false) return [];
+    if (dialer === undefined || feed === undefined || !isRead(feed, dialer)) return [];
     return [
       {
         dialer: name,
@@ -59,6 +63,15 @@ export function reconcileContexts(parts: ReconcileParts): readonly DialerContext
       },
     ];
   });
+}
+
+/** Tables are read wherever they can be; the API is asked only where somebody wants it. */
+function isRead(
+  feed: Pick<CallFeed, 'reads'> | undefined,
+  dialer: Pick<DialerConfig, 'reconcile'> | undefined,
+): boolean {
+  if (feed === undefined || dialer === undefined || dialer.reconcile.enabled === false) return false;
+  return feed.reads === 'tables' || dialer.reconcile.api;
 }
 
 function receiptRules(dialer: DialerConfig, { config, ledger, parse }: ReconcileParts): ReceiptRules {

@@ -4,12 +4,18 @@ import { wasToldLater } from '../ledger/later-calls.ts';
 import type { LedgerDb } from '../ledger/ledger.ts';
 
 /**
- * Whether the destination was told of a later call of the lead before this one, which was taken back: what that
- * said of the person must stand. A call that reached us by itself is in order by its lane.
+ * Whether the destination was told of a later call of the lead before this one, which was taken back, or is
+ * delivered again because its record is gone: what that said of the person must stand. A call that reached us by
+ * itself is in order by its lane.
  */
-export async function isLate(db: LedgerDb, event: BridgeEvent, destination: string): Promise<boolean> {
+export async function isLate(
+  db: LedgerDb,
+  event: BridgeEvent,
+  destination: string,
+  isAgain: boolean = false,
+): Promise<boolean> {
   const { leadKey } = event;
-  if (!hasMark(event, 'reconciled') || leadKey === undefined) return false;
+  if (leadKey === undefined || (!isAgain && !hasMark(event, 'reconciled'))) return false;
   const occurredAt = event.occurredAt ?? event.receivedAt;
   return wasToldLater(db, { leadKey, occurredAt, destination, except: event.id });
 }

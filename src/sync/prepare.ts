@@ -1,10 +1,12 @@
 import { callFor } from './call-order.ts';
 import type { SyncContext } from './context.ts';
+import { redeliveredParts } from '../ledger/verified/missing.ts';
 import { isLate, withoutPastTasks, withoutPerson } from './late-call.ts';
 import { prepareDnc } from './dnc-numbers.ts';
 import { preparePostedLead } from './posted-lead.ts';
 import { prepareRecordChange } from './record-change.ts';
 import { type DeliveryToPrepare, type Prepare, type Prepared, skipped } from './prepared.ts';
+import { onlyGone } from './redelivered.ts';
 import { prepareRecall } from './recall.ts';
 import { prepareLeadAdded, prepareLeadPlaced } from './own-lead.ts';
 
@@ -27,22 +29,26 @@ export function createPrepare(context: SyncContext): Prepare {
 
 /** What the configuration says about the call; an event without one is delivered as it is. */
 async function prepareCall(
-  { event, destination }: DeliveryToPrepare,
+  { event, destination, effectKey }: DeliveryToPrepare,
   context: SyncContext,
 ): Promise<Prepared> {
   const { call, warnings, nothing } = callFor(event, destination, context);
   if (nothing !== undefined) return skipped(nothing, undefined, warnings);
   if (call === undefined) return { kind: 'deliver', event, order: undefined, call, warnings };
   const timely = withoutPastTasks(call, event, context.now());
-  const late = await isLate(context.ledger.db, event, destination);
+  const { db } = context.ledger;
+  const gone = await redeliveredParts(db, { destination, effectKey });
+  const wanted = onlyGone(timely, gone);
+  const late = await isLate(db, event, destination, gone.length > 0);
   return {
     kind: 'deliver',
     event,
     order: undefined,
-    call: late ? withoutPerson(timely) : timely,
+    call: late ? withoutPerson(wanted) : wanted,
     warnings: [
       ...warnings,
       ...(late ? ['the lead has been dispositioned since: only the call is written'] : []),
+      ...(wanted === timely ? [] : ['only what was gone is written again']),
       ...(timely.tasks.length < call.tasks.length ? ['tasks that were due before are left out'] : []),
     ],
   };

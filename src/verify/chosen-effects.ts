@@ -15,21 +15,39 @@ const PAGE = 500;
 /** Of what was missing before, looked at again in one run. */
 const OPEN_MAX = 5000;
 
+/** Effects to look at together; `again`: something of them was missing before, or is on its way. */
+export interface ChosenPage {
+  readonly effects: readonly RecordedEffect[];
+  readonly again: boolean;
+}
+
 /**
- * The effects to look at, in pages: first those of which something was missing or is on its way, whenever they
- * were recorded, then the window's. No effect comes twice.
+ * The effects to look at, in pages: first the window's, then those of which something was missing or is on its
+ * way, whenever they were recorded. No effect comes twice.
  */
 export async function* chosenEffects(
   db: LedgerDb,
   window: EffectWindow,
   scope: Scope,
-): AsyncGenerator<readonly RecordedEffect[]> {
-  const again = await openKeys(db, window.destination, OPEN_MAX);
-  const seen = new Set(again);
-  for (let start = 0; start < again.length; start += PAGE)
-    yield effectsOf(db, window.destination, again.slice(start, start + PAGE));
-  const fresh = (effects: readonly RecordedEffect[]): readonly RecordedEffect[] =>
-    effects.filter(({ effectKey, ids }) => !seen.has(effectKey) && Object.keys(ids).length > 0);
+): AsyncGenerator<ChosenPage> {
+  const open = await openKeys(db, window.destination, OPEN_MAX);
+  yield* ofWindow(db, window, scope, new Set(open));
+  for (let start = 0; start < open.length; start += PAGE) {
+    const effects = await effectsOf(db, window.destination, open.slice(start, start + PAGE));
+    yield { effects, again: true };
+  }
+}
+
+async function* ofWindow(
+  db: LedgerDb,
+  window: EffectWindow,
+  scope: Scope,
+  open: ReadonlySet<string>,
+): AsyncGenerator<ChosenPage> {
+  const fresh = (effects: readonly RecordedEffect[]): ChosenPage => ({
+    effects: effects.filter(({ effectKey, ids }) => !open.has(effectKey) && Object.keys(ids).length > 0),
+    again: false,
+  });
   if (scope.kind === 'sample') {
     yield fresh(await sampleEffects(db, window, scope.size));
     return;

@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { countEffects, type EffectWindow, type RecordedEffect } from '../ledger/verified/effects.ts';
 import { missingOfEffect, pruneMissing } from '../ledger/verified/missing.ts';
 import { keepVerification, type Verification } from '../ledger/verified/verifications.ts';
-import { chosenEffects, type Scope } from './chosen-effects.ts';
+import { type ChosenPage, chosenEffects, type Scope } from './chosen-effects.ts';
 import { foundMissing, type FoundMissing } from './found-missing.ts';
 import { settleMissing } from './repair.ts';
 import { settleOpen } from './settle-open.ts';
@@ -35,9 +35,17 @@ const MOST = { least: 20, share: 0.5 };
 const WITHHELD =
   'most of what was looked at is missing: see whether the connection leads to the account that it led to';
 
-/** `lost`: receipts of which anything is gone. */
+/** `lost`: receipts of which anything is gone; `fresh`: those of which nothing was missing before. */
 type Counts = Record<
-  'looked' | 'there' | 'missing' | 'redelivered' | 'peopleGone' | 'unseen' | 'lost',
+  | 'looked'
+  | 'there'
+  | 'missing'
+  | 'redelivered'
+  | 'peopleGone'
+  | 'unseen'
+  | 'lost'
+  | 'freshLooked'
+  | 'freshLost',
   number
 >;
 
@@ -57,6 +65,8 @@ export async function verifyReceipts(options: VerifyOptions): Promise<Verificati
     peopleGone: 0,
     unseen: 0,
     lost: 0,
+    freshLooked: 0,
+    freshLost: 0,
   };
   const total = await countEffects(ledger.db, window);
   options.onTotal?.(scope.kind === 'all' ? total : Math.min(total, scope.size));
@@ -89,10 +99,11 @@ export async function verifyReceipts(options: VerifyOptions): Promise<Verificati
 }
 
 async function lookAtPage(
-  effects: readonly RecordedEffect[],
+  { effects, again }: ChosenPage,
   counts: Counts,
   options: VerifyOptions,
 ): Promise<void> {
+  const lookedBefore = counts.looked;
   const found: FoundMissing[] = [];
   const failures: unknown[] = [];
   const waiting = effects.values();
@@ -108,6 +119,11 @@ async function lookAtPage(
     }
   }
   await Promise.all(Array.from({ length: Math.min(options.concurrency, effects.length) }, lane));
+  counts.lost += found.length;
+  if (!again) {
+    counts.freshLooked += counts.looked - lookedBefore;
+    counts.freshLost += found.length;
+  }
   await settleAll(found, counts, options);
   if (failures.length > 0) throw failures[0];
 }
@@ -138,9 +154,7 @@ async function settleAll(
   counts: Counts,
   { ledger, repair, people, evenMost, now, onRedelivered }: VerifyOptions,
 ): Promise<void> {
-  counts.lost += found.length;
-  const isMost = counts.lost >= MOST.least && counts.lost > counts.looked * MOST.share;
-  const withheld = isMost && repair && !evenMost ? WITHHELD : undefined;
+  const withheld = isMost(counts) && repair && !evenMost ? WITHHELD : undefined;
   for (const one of found) {
     const settled = await ledger.write((trx) =>
       settleMissing(trx, one, { repair, people, withheld, now: now() }),
@@ -151,6 +165,13 @@ async function settleAll(
     if (settled === 'person-gone') counts.peopleGone += 1;
   }
   if (counts.redelivered > 0) onRedelivered();
+}
+
+/** What is known to be missing says nothing of the account, unless there is too little else to go by. */
+function isMost({ looked, lost, freshLooked, freshLost }: Counts): boolean {
+  const judgesFresh = freshLooked >= MOST.least;
+  const [gone, of] = judgesFresh ? [freshLost, freshLooked] : [lost, looked];
+  return gone >= MOST.least && gone > of * MOST.share;
 }
 
 function reasonOf(error: unknown): string {

@@ -155,7 +155,14 @@ test('what cannot be backfilled, when it is asked for, then the reason and the r
     off,
     /records of dialer main are not read: dialers\.main\.reconcile\.enabled is false/,
   );
-  const away = await folder({ dialers: { main: DIALER } });
+  for (const reconcile of [{}, { api: true }])
+    await refused(
+      WINDOW,
+      await folder({ dialers: { main: { ...DIALER, reconcile } } }),
+      /calls of dialer main cannot be read: give it a database/,
+    );
+  const nobody = { host: '127.0.0.1', port: 1, user: 'bridge', password: '$DB_PASSWORD' };
+  const away = await folder({ dialers: { main: { ...DIALER, database: nobody } } });
   const { code, stderr } = await vicibridge(['backfill', ...WINDOW, '--yes'], { dir: away });
   expect({ code, stderr }).toEqual({
     code: 3,

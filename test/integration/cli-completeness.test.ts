@@ -14,7 +14,7 @@ const RECONCILED = {
       password: '$VICIDIAL_PASS',
       timezone: ZONE,
       hookKey: '$HOOK_KEY',
-      reconcile: { enabled: true },
+      reconcile: { api: true },
     },
   },
 };
@@ -79,6 +79,19 @@ describe('vicibridge completeness', () => {
     expect(stdout).toContain('100 % of what was read');
     expect(stdout).toMatch(/NOT PROVEN: read from the dialer's tables only from .* 00:00:00 to .* 12:00:00/);
     expect(stderr).toContain(`main ${DAY} is not proven`);
+  });
+
+  test('when a day is past and a call of it is still open, then --fail-under fails and names the list', async () => {
+    const dir = await folder(async (ledger) => {
+      await putLegs(ledger, [lostLeg(4, DAY, { state: 'open', status: 'INCALL' })]);
+      await putRead(ledger, DAY);
+    });
+    const { code, stdout, stderr } = await completeness(dir, '--fail-under', '100');
+    expect([code, stdout]).toEqual([1, expect.stringContaining('100 % of the calls that are over')]);
+    expect(stdout).toContain(
+      `1 not over, though the day is:\n    vicibridge completeness --dialer main --day ${DAY} --list open`,
+    );
+    expect(stderr).toContain('has calls that are not over');
   });
 
   test('when a campaign is named that had no call, then it does not pass', async () => {

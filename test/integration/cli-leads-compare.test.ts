@@ -158,6 +158,17 @@ test('a person who must not be called by the CRM alone, when it is repaired, the
   expect(dialer.dnc.has(numberOf(101))).toBe(true);
 }, 60_000);
 
+test('a lead that must not be called in one campaign, when it is compared, then nobody is to be told that it is for all', async () => {
+  const { dialer, compare } = await withLead();
+  await changeLead(dialer, { status: 'DNCC' });
+  expect((await compare()).code).toBe(0);
+  await changeLead(dialer, { status: 'DNC' });
+  expect(linesOf((await compare()).stdout)).toMatchObject([
+    { field: 'do-not-call', repair: 'set-dnc' },
+    { differences: 1 },
+  ]);
+}, 60_000);
+
 test('a contact that is gone, when its lead is compared, then that is told, and no repair is made up', async () => {
   const { hubspot, id, compare } = await withLead();
   hubspot.archive(id);

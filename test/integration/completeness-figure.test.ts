@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { dayIn } from '../../src/domain/completeness/day.ts';
+import { isEnough } from '../../src/domain/completeness/day-figure.ts';
 import { beyondQuery, countBeyond, listBeyond } from '../../src/ledger/completeness/beyond.ts';
 import { acceptedQuery, pageEndQuery, statesQuery } from '../../src/ledger/completeness/call-groups.ts';
 import { dayFigure } from '../../src/ledger/completeness/day-figure.ts';
+import { dayRead } from '../../src/ledger/completeness/day-reads.ts';
 import { CALL_LISTS, listCalls, listQuery } from '../../src/ledger/completeness/list-calls.ts';
 import { overdueQuery } from '../../src/ledger/completeness/overdue.ts';
+import { keepRead } from '../../src/ledger/dialer-calls/days.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { legOf, lostLeg, putEvent, putLegs, putRead, ZONE } from './completeness-rig.ts';
 import { eventOf, scratchLedger } from './ledger-rig.ts';
@@ -61,6 +64,7 @@ describe('the figure of a day', () => {
       forgotten: 1,
       missing: 2,
       failed: 1,
+      unnamed: 0,
       differs: 1,
       excluded: 1,
     });
@@ -139,6 +143,34 @@ describe('the figure of a day', () => {
     const { total } = await dayFigure(ledger.db, { dialer: 'main', day }, LATER);
     expect(total.calls).toMatchObject({ calls: 2501, confirmed: 2496, dead: 5 });
     expect(total.percent).toBe(99.8);
+  });
+
+  test('of a day that is past is not enough while a call of it is open, though all that are over are confirmed', async () => {
+    const ledger = await scratchLedger();
+    await putEvent(ledger, 1, DAY, { crm: {} });
+    await putLegs(ledger, [legOf(1, DAY), lostLeg(2, DAY, { state: 'open', status: 'INCALL' })]);
+    await putRead(ledger, DAY, 0.5);
+    const during = await dayFigure(ledger.db, { dialer: 'main', day }, (day.from + day.until) / 2);
+    expect([during.total.percent, isEnough(during, 100)]).toEqual([100, true]);
+    await putRead(ledger, DAY);
+    const after = await dayFigure(ledger.db, { dialer: 'main', day }, LATER);
+    expect(after).toMatchObject({ proof: 'proven', total: { percent: 100 } });
+    expect([isEnough(after, 100), isEnough(after, 50)]).toEqual([false, true]);
+  });
+
+  test('of a day of which the API has told a part is one of the API, unless the tables were read of all of it', async () => {
+    const ledger = await scratchLedger();
+    const noon = (day.from + day.until) / 2;
+    const read = (from: number, until: number, reads: 'tables' | 'api') =>
+      ledger.write((trx) => keepRead(trx, { dialer: 'main', timezone: ZONE, from, until, reads }, until));
+    const reads = async () => (await dayRead(ledger.db, 'main', DAY))?.reads;
+    await read(day.from, noon, 'tables');
+    await read(day.from, noon, 'api');
+    expect(await reads()).toBe('tables');
+    await read(noon, day.until, 'api');
+    expect(await reads()).toBe('api');
+    await read(day.from, day.until, 'tables');
+    expect(await reads()).toBe('tables');
   });
 
   test('of a day of which nothing was read is no percentage and no proof', async () => {

@@ -70,6 +70,14 @@ const TABLES = [
   'vicidial_live_agents',
   'vicidial_auto_calls',
   'vicidial_url_log',
+  'vicidial_callbacks',
+  'vicidial_callbacks_archive',
+  'vicidial_call_notes',
+  'vicidial_call_notes_archive',
+  'vicidial_did_log',
+  'vicidial_did_log_archive',
+  'vicidial_xfer_log',
+  'vicidial_xfer_log_archive',
 ];
 
 export function callsRig(admin: Connection): CallsRig {

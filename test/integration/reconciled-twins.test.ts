@@ -7,10 +7,12 @@ import type { RawHit } from '../../src/domain/hit/raw-hit.ts';
 import { renderHit } from '../../src/domain/reconcile/render-hit.ts';
 import { RecallRule } from '../../src/domain/recall.ts';
 import { URGENCY } from '../../src/domain/urgency.ts';
+import { liftDnc, setDnc } from '../../src/ledger/dnc/facts.ts';
+import { placeOf } from '../../src/ledger/dnc/place.ts';
 import { readEvent } from '../../src/ledger/events.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { laterDeliveries, twinCandidates } from '../../src/ledger/twins.ts';
-import { LEG, OPTIONS, received, takenBack, valuesOf } from '../unit/reconcile-rig.ts';
+import { LEG, OPTIONS, received, takenBack, VALUES, valuesOf } from '../unit/reconcile-rig.ts';
 import { keptLog, scratchLedger } from './ledger-rig.ts';
 import { intakeParts, lateHit, lostHit, ROUTING } from './reconciled-rig.ts';
 
@@ -139,6 +141,24 @@ describe('what follows from an event that was taken back in', () => {
     });
   });
 
+  test('when its number was lifted after it, then it stays lifted; lifted before, it is blocked anew', async () => {
+    const said = Date.parse(VALUES.occurredAt);
+    for (const [at, blocked] of [
+      [said + 60_000, false],
+      [said - 60_000, true],
+    ] as const) {
+      const ledger = await scratchLedger();
+      const entry = { numbers: ['+13125550101'], place: placeOf(undefined), actor: 'boss', origin: 'cli' };
+      await ledger.write(async (trx) => {
+        await setDnc(trx, { ...entry, at: at - 1000, eventId: undefined, reason: undefined });
+        await liftDnc(trx, { ...entry, at, eventId: undefined, reason: undefined });
+      });
+      await take(ledger, [lostHit(1, {}, { dispo: 'DNC' })], { routing });
+      const [fact] = await ledger.db.selectFrom('dnc_facts').select('lifted_at').execute();
+      expect(fact?.lifted_at).toBe(blocked ? null : at);
+    }
+  });
+
   test.each([
     ['of just now', 10 * 60_000, false, 1],
     ['of two hours ago', 2 * 3_600_000, false, 0],
@@ -158,12 +178,15 @@ describe('what follows from an event that was taken back in', () => {
     expect(rows).toHaveLength(recalls);
   });
 
-  test('when a later disposition of the call went out already, then the older one is kept and not sent there', async () => {
+  test.each([
+    ['says when it was', '&epoch=1795315800'],
+    ['says no time, and counts from its receipt', ''],
+  ])('when a later disposition of the call that %s went out already, then the older one is kept and not sent there', async (_which, time) => {
     const ledger = await scratchLedger();
     const at = (time: string) => Date.parse(`2026-11-22T${time}Z`);
     const second = received(
       'dispo',
-      `lead_id=1&uniqueid=1795315300.1&dispo=NI&user=1001&epoch=${at('02:50:00') / 1000}`,
+      `lead_id=1&uniqueid=1795315300.1&dispo=NI&user=1001${time}`,
       at('02:50:01'),
     );
     await take(ledger, [second]);

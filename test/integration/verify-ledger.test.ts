@@ -113,6 +113,33 @@ test('a part that the newest event no longer asks for, when it was delivered aga
   expect(rows).toEqual([{ part: 'call', state: 'accepted' }]);
 });
 
+test('a few records of many that were found missing before, when they are repaired, then that is not taken for another account', async () => {
+  const events = Array.from({ length: 100 }, (_, n) => eventOf(n + 1));
+  const { gone, verify, deliveries } = await rig(events);
+  for (const { callKey = '' } of events.slice(0, 25)) gone.add(`r-${callKey}`);
+  expect(await verify({ repair: false })).toMatchObject({ looked: 100, missing: 25 });
+  expect(await verify()).toMatchObject({ looked: 100, missing: 0, redelivered: 25 });
+  expect((await deliveries()).filter(({ state }) => state === 'due')).toHaveLength(25);
+});
+
+test('records that were withheld because most were gone, when they are looked at the next day, then they are withheld again', async () => {
+  const events = Array.from({ length: 60 }, (_, n) => eventOf(n + 1));
+  const { ledger, gone, verify } = await rig(events);
+  for (const { callKey = '' } of events) gone.add(`r-${callKey}`);
+  const early = events.slice(0, 30).map(({ callKey = '' }) => callKey);
+  await ledger.db
+    .updateTable('effects')
+    .set({ sent_at: NOW - 90_000 })
+    .where('effect_key', 'in', early)
+    .execute();
+  expect(await verify()).toMatchObject({ looked: 30, missing: 30, redelivered: 0 });
+  await ledger.db
+    .updateTable('effects')
+    .set({ sent_at: NOW - 1000 })
+    .execute();
+  expect(await verify()).toMatchObject({ looked: 60, missing: 60, redelivered: 0 });
+});
+
 test('a CRM that stops answering in the middle, when it is looked at, then what was found is kept with why it ended', async () => {
   const { ledger, gone, verify } = await rig([eventOf(1), eventOf(2), eventOf(3), eventOf(4), eventOf(5)]);
   gone.add(`r-${CALL}`);

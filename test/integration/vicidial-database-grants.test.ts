@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { READ_COLUMNS } from '../../connectors/vicidial/database/check.ts';
 import { selectList } from '../../connectors/vicidial/database/columns.ts';
 import { createLink } from '../../connectors/vicidial/database/link.ts';
+import { DETAILS } from '../../connectors/vicidial/database/details.ts';
 import { createLoadMeter } from '../../connectors/vicidial/database/load-meter.ts';
 import { ARCHIVE_LOG_COLUMNS } from '../../connectors/vicidial/database/logs.ts';
+import { createOptionalTables } from '../../connectors/vicidial/database/optional-tables.ts';
 import { createPlanGuard } from '../../connectors/vicidial/database/plan-guard.ts';
 import { createReader } from '../../connectors/vicidial/database/reader.ts';
 import { readSetup } from '../../connectors/vicidial/database/setup.ts';
@@ -27,11 +29,18 @@ test('the documented grants let every column be read that the program reads, and
     );
   for (const [table, columns] of Object.entries({ ...READ_COLUMNS, ...ARCHIVE_LOG_COLUMNS }))
     expect(await select(selectList(table, columns), table)).toEqual([]);
-  expect(await readSetup(reader, 'bridge', forever())).toMatchObject({ campaigns: [], apiUser: undefined });
+  for (const { table, columns } of DETAILS)
+    expect(await select(selectList(table, columns), table)).toEqual([]);
+  const tables = createOptionalTables({ reader, now: Date.now });
+  expect(await readSetup({ reader, tables }, 'bridge', forever())).toMatchObject({
+    campaigns: [],
+    apiUser: undefined,
+  });
   for (const [column, table] of [
     ['pass', 'vicidial_users'],
     ['pass_hash', 'vicidial_users'],
     ['phone_pass', 'vicidial_users'],
+    ['comments', 'vicidial_callbacks'],
     ['queuemetrics_pass', 'system_settings'],
     ['default_phone_login_password', 'system_settings'],
   ] as const)

@@ -8,7 +8,7 @@ import type { DialerDatabase } from '../../src/domain/dialer-database.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PASSWORD = 'pass-for-tests-only';
-const TABLES = ['leads', 'live', 'logs', 'archives', 'custom', 'setup', 'system'];
+const TABLES = ['leads', 'live', 'logs', 'archives', 'details', 'custom', 'setup', 'system'];
 
 /** A MariaDB with VICIdial's tables, empty, and the user that the documentation says to create. */
 export interface DatabaseRig {

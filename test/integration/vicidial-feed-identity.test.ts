@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { eventId } from '../../src/domain/hit/event-id.ts';
 import { readParameters } from '../../src/domain/hit/parameters.ts';
+import type { RawHit } from '../../src/domain/hit/raw-hit.ts';
 import { renderHit } from '../../src/domain/reconcile/render-hit.ts';
+import { parseHit } from '../../src/dispatch/parse/parse-hit.ts';
 import { type TemplateTrigger, urlTemplate } from '../../src/domain/url-templates.ts';
 import { callId } from './feed-rig.ts';
 import { type FeedRig, startFeedRig } from './table-feed-rig.ts';
@@ -31,13 +33,17 @@ beforeEach(async () => {
   await rig.calls.lead(101);
 });
 
-/** The id of the event that the tables' only leg becomes. */
-async function idFromTables(): Promise<string> {
+/** The request that the tables' only leg becomes. */
+async function fromTables(): Promise<RawHit> {
   const [told] = await rig.told();
   if (told === undefined || !('values' in told)) throw new Error('Nothing was told');
   const shape = await rig.feed.shapeOf(told.leg, forever());
   const options = { dialer: 'main', timezone: ZONE, now: NOW, backfill: false, from: 'call-log' } as const;
-  return renderHit(told, shape, options).eventId;
+  return renderHit(told, shape, options);
+}
+
+async function idFromTables(): Promise<string> {
+  return (await fromTables()).eventId;
 }
 
 /** The id that the receiver gives to what VICIdial would have sent. */
@@ -137,4 +143,34 @@ test('a call that nobody took becomes that of the No Agent Call URL', async () =
       'lead_id=101&call_id=V6021100000000000101&uniqueid=1780412400.11&status=DROP&campaign=SALES&list_id=1001&phone_number=3125550101&SQLdate=2026-06-02+11:01:03',
     ),
   );
+});
+
+test('a scheduled callback becomes the event of its hit, with the time that the customer was promised', async () => {
+  await rig.calls.dialled({ ...CALL, status: 'CALLBK', user: '1001', callId: callId('V', AT, 101) });
+  await rig.calls.round({
+    id: 74,
+    user: '1001',
+    leadId: 101,
+    uniqueid: CALL.uniqueid,
+    status: 'CALLBK',
+    at: '2026-06-02T14:59:50Z',
+  });
+  await rig.calls.insert('vicidial_callbacks', {
+    callback_id: 9,
+    lead_id: 101,
+    user: '1001',
+    entry_time: '2026-06-02 11:01:15',
+    callback_time: '2026-06-04 16:30:00',
+    lead_status: 'CALLBK',
+    status: 'ACTIVE',
+  });
+  const hit = await fromTables();
+  expect(hit.eventId).toBe(
+    idOfHit(
+      'dispo',
+      'lead_id=101&call_id=V6021100000000000101&uniqueid=1780412400.11&agent_log_id=74&dispo=CALLBK&callback_datetime=2026-06-04+16%3A30%3A00',
+    ),
+  );
+  const event = parseHit(hit, { timezone: ZONE, defaultPhoneCode: '1' });
+  expect(event.call).toMatchObject({ status: 'CALLBK', callbackAt: '2026-06-04T20:30:00.000Z' });
 });

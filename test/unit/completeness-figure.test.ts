@@ -80,6 +80,7 @@ describe('a figure', () => {
       forgotten: 7,
       missing: 9,
       failed: 1,
+      unnamed: 0,
       differs: 3,
       excluded: 40,
     });

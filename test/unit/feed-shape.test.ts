@@ -73,7 +73,8 @@ function alternate(more: Partial<AlternateUrl>): AlternateUrl {
 
 function shape(leg: CallLeg, setup: Partial<DialerSetup>, listId = '1001') {
   const whole = { campaigns: [], inGroups: [], lists: [], alternateUrls: [], apiUser: undefined, ...setup };
-  return shapeFor({ leg, listId, setup: whole, dialer: 'main' });
+  const circumstances = { listId, choice: leg.status, talkSeconds: 60 };
+  return shapeFor({ leg, circumstances, setup: whole, dialer: 'main' });
 }
 
 describe('the URL of a disposition', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { countsCalls } from '../../src/config/completeness.ts';
 import { checkReconcile } from '../../src/config/check-reconcile.ts';
 import { graceMsOf, Reconcile } from '../../src/config/reconcile.ts';
 import { asksForNoAgent } from '../../src/roles/reconcile.ts';
@@ -6,8 +7,20 @@ import { asksForNoAgent } from '../../src/roles/reconcile.ts';
 describe('`reconcile` of a dialer', () => {
   test('left out reads receipts, and gives a call ten minutes', () => {
     const settings = Reconcile.parse({});
-    expect(settings).toEqual({ graceMinutes: 10, receipts: true });
+    expect(settings).toEqual({ graceMinutes: 10, receipts: true, api: false });
     expect(graceMsOf(settings)).toBe(600_000);
+  });
+
+  test('asks the API only where there is no database, and is then switched on', () => {
+    const api = { reconcile: { enabled: true, api: true } };
+    expect(checkReconcile({ dialers: { main: api } })).toEqual([]);
+    expect(checkReconcile({ dialers: { main: { ...api, database: {} } } })).toEqual([
+      { path: ['dialers', 'main', 'reconcile', 'api'], message: expect.stringContaining('leave `api` out') },
+    ]);
+    const settings = { type: 'vicidial' } as never;
+    expect(countsCalls({ reconcile: Reconcile.parse({ api: true }), settings })).toBe(true);
+    expect(countsCalls({ reconcile: Reconcile.parse({ api: true, enabled: false }), settings })).toBe(false);
+    expect(countsCalls({ reconcile: Reconcile.parse({}), settings })).toBe(false);
   });
 
   test('switched on by name needs the database that it reads', () => {

@@ -118,3 +118,46 @@ describe('twins', () => {
     expect(isTwin(live(`${CALL}&dispo=DROP&user=1001`), made)).toBe(false);
   });
 });
+
+describe('when the URL has neither uniqueid nor call_id', () => {
+  const nameless = (dispo: string, sqlDate: string, more = ''): BridgeEvent =>
+    live(`lead_id=101&dispo=${dispo}&user=1001${more}&SQLdate=2026-11-21+${encodeURIComponent(sqlDate)}`);
+
+  test.each([
+    ['21:43:50', {}, true],
+    ['22:13:00', {}, true],
+    ['22:14:30', {}, false],
+    ['21:39:00', {}, false],
+    ['21:43:50', { status: 'NI' }, false],
+    ['21:43:50', { agent: '1002' }, false],
+    ['21:43:50', { leadId: '102' }, false],
+    ['21:43:50', { status: 'CBHOLD' }, false],
+  ])('and it was said at %s of a leg with %o, then that it tells of it is %s', (at, leg, tells) => {
+    expect(tellsOf(nameless('SALE', at), legOf(leg))).toBe(tells);
+  });
+
+  test('then a callback that is on hold in the record is the callback of the URL', () => {
+    expect(tellsOf(nameless('CALLBK', '21:43:50'), legOf({ status: 'CBHOLD' }))).toBe(true);
+  });
+
+  test('then the hit that comes late is the twin of what was taken back, and that of the next call is not', () => {
+    const back = takenBack();
+    expect(isTwin(nameless('SALE', '21:43:46'), back)).toBe(true);
+    expect(isTwin(back, nameless('SALE', '21:43:46'))).toBe(true);
+    expect(isTwin(nameless('SALE', '21:48:00'), back)).toBe(false);
+    expect(isTwin(nameless('NI', '21:43:46'), back)).toBe(false);
+  });
+
+  test('then a hit that names only a call id which the records have lost is known all the same', () => {
+    const leg = legOf({ callId: '' });
+    const event = nameless('SALE', '21:43:46', '&call_id=M1121214140000000101');
+    expect(tellsOf(event, leg)).toBe(true);
+  });
+
+  test('then a request of the log of URLs is the twin of its hit, and not of one that was made a moment later', () => {
+    const row = nameless('SALE', '21:43:46');
+    const fromLog = { ...row, id: 'evt_other', marks: [{ code: 'reconciled', field: 'url-log', message: '' }] };
+    expect(isTwin(fromLog, row)).toBe(true);
+    expect(isTwin(fromLog, nameless('SALE', '21:44:30'))).toBe(false);
+  });
+});

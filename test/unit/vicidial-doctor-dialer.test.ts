@@ -27,6 +27,19 @@ describe('a dialer without its database', () => {
     for (const { level, remedy } of found) expect(remedy === undefined).toBe(level === 'ok');
   });
 
+  test.each([
+    [8, ['warning right-missing']],
+    [9, []],
+  ])('whose API is asked for calls needs level 9, and has %i', async (level, told) => {
+    const { session } = await startSession({
+      standIn: { users: [{ user: 'bridge', password: PASSWORD, level }] },
+    });
+    const found = await examineDialer({ session, target: TARGET, asksForCalls: true, signal: signal() });
+    expect(bad(found)).toEqual(['warning dialer-plain-http', ...told, ...UNSEEN]);
+    const about = found.filter(({ code }) => code === 'right-missing').map(({ message }) => message);
+    expect(about).toEqual(told.map(() => expect.stringContaining('call_status_stats') as string));
+  });
+
   test('that is away is one error, and no login is tried', async () => {
     const { session, standIn } = await startSession();
     await standIn.close();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Finding } from '../../../src/domain/finding.ts';
 import { CAMPAIGN_STATS_COLUMNS } from './campaign-stats.ts';
+import { checkDetails } from './check-details.ts';
 import { selectList } from './columns.ts';
 import { readFacts, readVersion, SYSTEM_COLUMNS } from './facts.ts';
 import { LEAD_COLUMNS } from './leads.ts';
@@ -52,7 +53,13 @@ export async function checkAccess(
     const version = await readVersion(options.reader, options.signal);
     const missing = await checkTables(options);
     const reached: Finding = { level: 'ok', message: `${options.who} lets us in (${version})` };
-    return [reached, ...missing, ...(await checkArchives(options)), ...(await checkRights(options))];
+    return [
+      reached,
+      ...missing,
+      ...(await checkArchives(options)),
+      ...(await checkDetails(options)),
+      ...(await checkRights(options)),
+    ];
   } catch (error) {
     return [toError(error)];
   }

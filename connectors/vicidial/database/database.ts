@@ -2,7 +2,7 @@ import type { ConnectorTools } from '../../../src/connector.ts';
 import type { DialerDatabase, LogPlace } from '../../../src/domain/dialer-database.ts';
 import { campaignStats } from './campaign-stats.ts';
 import { checkAccess, checkDatabase } from './check.ts';
-import { readFacts, readWidths } from './facts.ts';
+import { readClockAhead, readFacts, readWidths } from './facts.ts';
 import { readFloor } from './floor.ts';
 import { leadById, leadsByPhone, leadsByVendorCode } from './leads.ts';
 import { createLink } from './link.ts';
@@ -41,8 +41,9 @@ export function createDatabase(settings: DatabaseSettings, tools: DatabaseTools)
   return {
     check: (signal) => checkDatabase({ reader, who, nonLatin, now, signal }),
     checkAccess: (signal) => checkAccess({ reader, who, signal }),
-    readSetup: (apiUser, signal) => readSetup(reader, apiUser, signal),
+    readSetup: (apiUser, signal) => readSetup({ reader, tables }, apiUser, signal),
     readFacts: (signal) => readFacts(reader, now, signal),
+    clockAheadMs: (signal) => readClockAhead(reader, now, signal),
     async readCustomWidths(listId, signal) {
       return /^\d{1,14}$/.test(listId) ? readWidths(reader, `custom_${listId}`, signal) : {};
     },

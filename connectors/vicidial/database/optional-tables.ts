@@ -12,11 +12,14 @@ export interface OptionalTables {
    * @throws DeliveryError but for a table or a right that is missing
    */
   has(table: string, columns: readonly string[], signal: AbortSignal): Promise<boolean>;
+  /** The same for what is nice to know: of an old version that lacks one of the columns, there is no fault either. */
+  tells(table: string, columns: readonly string[], signal: AbortSignal): Promise<boolean>;
 }
 
 const KEPT_MS = 600_000;
 /** What the server says of such a table. A column or an index that is missing is no such case, but a fault. */
-const LACKING = new Set(['database-unknown-table', 'database-no-right']);
+const LACKING: ReadonlySet<string> = new Set(['database-unknown-table', 'database-no-right']);
+const LACKING_COLUMN = 'database-unknown-column';
 
 export function createOptionalTables(options: {
   readonly reader: Pick<Reader, 'catalog'>;
@@ -24,15 +27,33 @@ export function createOptionalTables(options: {
 }): OptionalTables {
   const { reader, now } = options;
   const known = new Map<string, { readonly there: boolean; readonly until: number }>();
+  async function keep(key: string, ask: () => Promise<boolean>): Promise<boolean> {
+    const before = known.get(key);
+    if (before !== undefined && before.until > now()) return before.there;
+    const there = await ask();
+    known.set(key, { there, until: now() + KEPT_MS });
+    return there;
+  }
   return {
-    async has(table, columns, signal) {
-      const before = known.get(table);
-      if (before !== undefined && before.until > now()) return before.there;
-      const there = await canRead(reader, table, columns, signal);
-      known.set(table, { there, until: now() + KEPT_MS });
-      return there;
-    },
+    has: (table, columns, signal) => keep(table, () => canRead(reader, table, columns, signal)),
+    tells: (table, columns, signal) =>
+      keep(`${table} ${columns.join(' ')}`, () => canTell(reader, table, columns, signal)),
   };
+}
+
+/** As `canRead`, and false too where a column is missing. */
+export async function canTell(
+  reader: Pick<Reader, 'catalog'>,
+  table: string,
+  columns: readonly string[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    return await canRead(reader, table, columns, signal);
+  } catch (error) {
+    if (error instanceof DeliveryError && error.code === LACKING_COLUMN) return false;
+    throw error;
+  }
 }
 
 /** Asks without reading a row. @throws DeliveryError but for a table or a right that is missing */

@@ -8,7 +8,9 @@ import type {
   ListSetup,
 } from '../../../src/domain/dialer-setup.ts';
 import { id, amount, selectList, text } from './columns.ts';
+import type { OptionalTables } from './optional-tables.ts';
 import type { Reader } from './reader.ts';
+import { LIST_NAME_COLUMNS, URL_FILTER_COLUMNS } from './setup-columns.ts';
 
 const yes = text.transform((value) => value === 'Y');
 const RawCampaign = z.object({
@@ -30,6 +32,8 @@ const RawInGroup = z.object({
   add_lead_url: text,
 });
 const RawList = z.object({ list_id: id, campaign_id: text, active: yes, na_call_url: text });
+/** What our user may see where it has the rights of today, and not those of an earlier version's documentation. */
+const NamedList = RawList.extend({ list_name: text.optional(), list_description: text.optional() });
 const RawAlternate = z.object({
   campaign_id: text,
   entry_type: text,
@@ -37,6 +41,11 @@ const RawAlternate = z.object({
   active: yes,
   url_statuses: text,
   url_address: text,
+});
+const FilteredAlternate = RawAlternate.extend({
+  url_rank: amount.optional(),
+  url_lists: text.optional(),
+  url_call_length: amount.optional(),
 });
 /** Rights of a user that an API looks at; never its password. */
 const RawUser = z.object({
@@ -67,13 +76,23 @@ const ALTERNATE_COLUMNS = Object.keys(RawAlternate.shape);
 const USER_COLUMNS = Object.keys(RawUser.shape);
 
 /** How the dialer is set up. The tables are small, so they are read whole; `apiUser` is one row. */
-export async function readSetup(reader: Reader, apiUser: string, signal: AbortSignal): Promise<DialerSetup> {
+export async function readSetup(
+  { reader, tables }: { readonly reader: Reader; readonly tables: OptionalTables },
+  apiUser: string,
+  signal: AbortSignal,
+): Promise<DialerSetup> {
   const all = <Row>(
     table: string,
     columns: readonly string[],
     row: z.ZodType<Row>,
   ): Promise<readonly Row[]> =>
     reader.select({ sql: `SELECT ${selectList(table, columns)} FROM ${table}`, values: [], row }, signal);
+  const withMore = async (
+    table: string,
+    columns: readonly string[],
+    more: readonly string[],
+  ): Promise<readonly string[]> =>
+    (await tables.tells(table, more, signal)) ? [...columns, ...more] : columns;
   const [user] = await reader.select(
     {
       sql: `SELECT ${selectList('vicidial_users', USER_COLUMNS)} FROM vicidial_users WHERE user = ? LIMIT 1`,
@@ -82,11 +101,15 @@ export async function readSetup(reader: Reader, apiUser: string, signal: AbortSi
     },
     signal,
   );
+  const listColumns = await withMore('vicidial_lists', LIST_COLUMNS, LIST_NAME_COLUMNS);
+  const urlColumns = await withMore('vicidial_url_multi', ALTERNATE_COLUMNS, URL_FILTER_COLUMNS);
   return {
     campaigns: (await all('vicidial_campaigns', CAMPAIGN_COLUMNS, RawCampaign)).map(toCampaign),
     inGroups: (await all('vicidial_inbound_groups', IN_GROUP_COLUMNS, RawInGroup)).map(toInGroup),
-    lists: (await all('vicidial_lists', LIST_COLUMNS, RawList)).map(toList),
-    alternateUrls: (await all('vicidial_url_multi', ALTERNATE_COLUMNS, RawAlternate)).map(toAlternate),
+    lists: (await all('vicidial_lists', listColumns, NamedList)).map(toList),
+    alternateUrls: (await all('vicidial_url_multi', urlColumns, FilteredAlternate))
+      .toSorted((one, other) => (one.url_rank ?? 0) - (other.url_rank ?? 0))
+      .map(toAlternate),
     apiUser: user === undefined ? undefined : toUser(user),
   };
 }
@@ -116,11 +139,18 @@ function toInGroup(raw: z.output<typeof RawInGroup>): InGroupSetup {
   };
 }
 
-function toList(raw: z.output<typeof RawList>): ListSetup {
-  return { id: raw.list_id, campaignId: raw.campaign_id, active: raw.active, noAgentUrl: raw.na_call_url };
+function toList(raw: z.output<typeof NamedList>): ListSetup {
+  return {
+    id: raw.list_id,
+    campaignId: raw.campaign_id,
+    active: raw.active,
+    noAgentUrl: raw.na_call_url,
+    name: raw.list_name,
+    description: raw.list_description,
+  };
 }
 
-function toAlternate(raw: z.output<typeof RawAlternate>): AlternateUrl {
+function toAlternate(raw: z.output<typeof FilteredAlternate>): AlternateUrl {
   return {
     ownerId: raw.campaign_id,
     entryType: raw.entry_type,
@@ -128,6 +158,8 @@ function toAlternate(raw: z.output<typeof RawAlternate>): AlternateUrl {
     active: raw.active,
     statuses: raw.url_statuses,
     url: raw.url_address,
+    lists: raw.url_lists,
+    shortestSeconds: raw.url_call_length,
   };
 }
 

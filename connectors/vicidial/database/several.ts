@@ -1,6 +1,7 @@
 import type { SeveralRows } from '../../../src/domain/dialer-database.ts';
 import { PermanentError } from '../../../src/domain/errors.ts';
 import { customFields } from './custom-fields.ts';
+import { createDetails } from './details.ts';
 import { keyList } from './key-list.ts';
 import { type LeadLookup, selectLeads } from './leads.ts';
 import type { LogLookup } from './log-page.ts';
@@ -36,6 +37,7 @@ export function createSeveral(options: {
     },
     customFields: (listId, leadIds, signal) =>
       customFields(listId, leadIds, { tables, reader: look(signal).reader, signal }),
+    details: createDetails((signal) => ({ ...look(signal), tables })),
   };
 }
 

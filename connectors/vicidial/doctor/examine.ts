@@ -6,7 +6,7 @@ import { judgeHooks } from './hooks.ts';
 import { judgePassword } from './password.ts';
 import { probeRights } from './probes.ts';
 import { judgeReach } from './reach.ts';
-import { judgeRights, NEEDED, USEFUL } from './rights.ts';
+import { COUNTING, judgeRights, NEEDED, USEFUL, type WantedFunction } from './rights.ts';
 import { judgeTables, toFault } from './tables.ts';
 import type { HookTarget } from './url-judge.ts';
 
@@ -14,12 +14,14 @@ export interface Examination {
   readonly session: DialerSession;
   /** Undefined: without `server.publicUrl` nobody can tell which URL is right. */
   readonly target: HookTarget | undefined;
+  /** The API is asked for the dialer's calls (`reconcile.api`), which wants more rights. */
+  readonly asksForCalls?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Look for everything that keeps one dialer and us from working together. Changes nothing there. */
 export async function examineDialer(examination: Examination): Promise<readonly Diagnosis[]> {
-  const { session, signal } = examination;
+  const { session, signal, asksForCalls } = examination;
   // Before calls of our own raise it.
   const pace = await judgePace(session);
   const reach = await judgeReach(session, signal);
@@ -27,14 +29,19 @@ export async function examineDialer(examination: Examination): Promise<readonly 
     ...reach.found,
     ...(reach.reached ? pace : []),
     judgePassword(session.settings.password),
-    ...(reach.reached ? await judgeLogin(session, signal) : []),
+    ...(reach.reached ? await judgeLogin(session, asksForCalls === true ? COUNTING : [], signal) : []),
     ...(await judgeSetup(examination)),
   ];
 }
 
 /** With the database one call proves the login; without it there is one for each function that we call. */
-function judgeLogin(session: DialerSession, signal: AbortSignal): Promise<readonly Diagnosis[]> {
-  const functions = session.database === undefined ? [...NEEDED, ...USEFUL] : (['lead_search'] as const);
+function judgeLogin(
+  session: DialerSession,
+  more: readonly WantedFunction[],
+  signal: AbortSignal,
+): Promise<readonly Diagnosis[]> {
+  const functions =
+    session.database === undefined ? [...NEEDED, ...USEFUL, ...more] : (['lead_search'] as const);
   return probeRights(session, functions, signal);
 }
 

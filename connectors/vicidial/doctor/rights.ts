@@ -6,7 +6,9 @@ import { type Diagnosis, doubtful, well, wrong } from './diagnosis.ts';
 export const NEEDED = ['add_lead', 'update_lead', 'lead_search'] as const;
 /** Functions that only commands, checks and reports call. */
 export const USEFUL = ['lead_field_info', 'lead_callback_info', 'check_phone_number', 'add_dnc_phone', 'agent_status', 'logged_in_agents', 'campaigns_list', 'hopper_list', 'recording_lookup', 'update_campaign', 'update_alt_url'] as const; // prettier-ignore
-export type WantedFunction = (typeof NEEDED)[number] | (typeof USEFUL)[number];
+/** Functions that only `reconcile.api` calls, which asks the API for what is not to be read in the database. */
+export const COUNTING = ['call_status_stats', 'lead_status_search', 'phone_number_log'] as const;
+export type WantedFunction = (typeof NEEDED)[number] | (typeof USEFUL)[number] | (typeof COUNTING)[number];
 
 export function isNeeded(name: string): boolean {
   return (NEEDED as readonly string[]).includes(name);

@@ -2,6 +2,8 @@ import type { AgentLogRow, LeadRow, LogPlace, RecordingRow } from '../../../src/
 import type { CallLeg } from '../../../src/domain/reconcile/leg.ts';
 import { roundOf } from './agent-round.ts';
 import type { CallRow } from './call-row.ts';
+import type { KnownLeg } from './details/known-leg.ts';
+import { statusTold } from './dispo-values.ts';
 import type { LegTools } from './leg-page.ts';
 import { inParts } from './rows.ts';
 
@@ -14,7 +16,22 @@ export interface RowedLeg {
 /** How long an agent may have sat in a round before the call came. */
 const LONGEST_ROUND_MS = 12 * 3_600_000;
 
-export async function readLeads(
+/** The legs with their leads and rounds, in the order given. */
+export async function knownLegs(
+  legs: readonly RowedLeg[],
+  tools: LegTools,
+  signal: AbortSignal,
+): Promise<readonly KnownLeg[]> {
+  const leads = await readLeads(legs, tools, signal);
+  const rounds = await readRounds(legs, tools, signal);
+  return legs.map(({ leg, call }) => {
+    const round = rounds.get(leg.id);
+    const dispo = leg.kind === 'no-agent' ? call.row.status : statusTold({ leg, call, round });
+    return { leg, call, lead: leads.get(leg.leadId), round, dispo };
+  });
+}
+
+async function readLeads(
   legs: readonly RowedLeg[],
   { database }: LegTools,
   signal: AbortSignal,
@@ -24,7 +41,7 @@ export async function readLeads(
 }
 
 /** The round of each leg that an agent had, by leg; of those that are not found live, the archived one. */
-export async function readRounds(
+async function readRounds(
   legs: readonly RowedLeg[],
   tools: LegTools,
   signal: AbortSignal,

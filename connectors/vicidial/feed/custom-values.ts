@@ -1,5 +1,6 @@
-import type { DialerDatabase, LeadRow } from '../../../src/domain/dialer-database.ts';
-import type { CallLeg, UrlShape } from '../../../src/domain/reconcile/leg.ts';
+import type { DialerDatabase } from '../../../src/domain/dialer-database.ts';
+import type { UrlShape } from '../../../src/domain/reconcile/leg.ts';
+import type { KnownLeg } from './details/known-leg.ts';
 
 const TAG = /--A--(\w+)--B--/gu;
 
@@ -24,14 +25,13 @@ export type CustomFields = ReadonlyMap<string, Readonly<Record<string, string>>>
 
 /** Read the custom fields of the leads whose URL names one. VICIdial takes the table of the list of entry. */
 export async function readCustom(
-  wanted: readonly { readonly leg: CallLeg; readonly shape: UrlShape | undefined }[],
-  leads: ReadonlyMap<string, LeadRow>,
+  wanted: readonly { readonly known: KnownLeg; readonly shape: UrlShape | undefined }[],
   { several }: Pick<DialerDatabase, 'several'>,
   signal: AbortSignal,
 ): Promise<CustomFields> {
   const byList = new Map<string, Set<string>>();
-  for (const { leg, shape } of wanted) {
-    const lead = leads.get(leg.leadId);
+  for (const { known, shape } of wanted) {
+    const { lead, leg } = known;
     if (lead === undefined || lead.entryListId === '' || !namesCustom(shape)) continue;
     byList.set(lead.entryListId, (byList.get(lead.entryListId) ?? new Set()).add(leg.leadId));
   }

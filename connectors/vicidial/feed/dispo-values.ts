@@ -18,15 +18,14 @@ export interface DispositionParts {
 }
 
 /**
- * What a Dispo Call URL would have told of a leg, by VICIdial's names (`vdc_db_query.php`, updateDISPO,
- * 2.14-202). Left out is what stands in tables that we do not read: names of status, agent, list and DID,
- * notes, the time of a callback, and what only the agent's screen knew.
+ * What a Dispo Call URL would have told of a leg out of the logs and the lead, by VICIdial's names
+ * (`vdc_db_query.php`, updateDISPO, 2.14-202). What only the agent's screen knew is left out.
  *
  * @param at when the disposition was set, milliseconds since the epoch
  */
 export function dispositionValues(parts: DispositionParts, at: number, timezone: string): Told {
   const { call, lead, round, custom } = parts;
-  const talkSeconds = Math.max(0, (round?.talkSeconds ?? 0) - (round?.deadSeconds ?? 0));
+  const talkSeconds = talkSecondsOf(round);
   const phone = lead?.lead.phone ?? call.row.phone;
   return {
     ...custom,
@@ -39,7 +38,7 @@ export function dispositionValues(parts: DispositionParts, at: number, timezone:
     phone,
     ...callValues(parts),
     ...groupValues(parts),
-    dispo: statusOf(parts),
+    dispo: statusTold(parts),
     talk_time: String(talkSeconds),
     talk_time_ms: String(talkSeconds * 1000),
     talk_time_min: String(Math.ceil(talkSeconds / 60)),
@@ -50,11 +49,16 @@ export function dispositionValues(parts: DispositionParts, at: number, timezone:
   };
 }
 
+/** 0 where the agent log has no row of the call. */
+export function talkSecondsOf(round: AgentLogRow | undefined): number {
+  return Math.max(0, (round?.talkSeconds ?? 0) - (round?.deadSeconds ?? 0));
+}
+
 /**
  * The status that the agent chose. It stands in the round also when the log of calls was changed afterwards,
  * or was not written because the call took longer than four hours.
  */
-function statusOf({ leg, call, round }: DispositionParts): string {
+export function statusTold({ leg, call, round }: Pick<DispositionParts, 'leg' | 'call' | 'round'>): string {
   if (round === undefined || round.status === '' || round.disposedAt === undefined) return leg.status;
   return isNamed(round, call) || hasOpenStatus(call) ? round.status : leg.status;
 }
@@ -66,7 +70,6 @@ function callValues({ leg, call: { row }, round }: DispositionParts): Told {
     call_id: leg.callId,
     agent_log_id: round?.id ?? '',
     user: row.user,
-    user_group: round?.userGroup ?? row.userGroup,
     term_reason: row.termReason,
     called_count: row.calledCount > 0 ? String(row.calledCount) : undefined,
   };
@@ -83,22 +86,17 @@ function groupValues({ call, round }: DispositionParts): Told {
       channel_group: dialled,
       closecallid: '',
       xfercallid: '',
-      fronter: call.row.user,
-      closer: '',
       dialed_number: call.row.phone,
       dialed_label: call.row.altDial,
     };
   }
   const { row } = call;
-  // Who was the fronter of a transferred call stands in a table that we do not read.
-  const own = row.transferredFrom === '' ? { fronter: row.user, closer: '' } : {};
   return {
     campaign,
     group: row.campaignId,
     channel_group: row.campaignId,
     closecallid: row.id,
     xfercallid: row.transferredFrom === '' ? '0' : row.transferredFrom,
-    ...own,
     dialed_number: row.phone,
     dialed_label: 'NONE',
   };

@@ -6,13 +6,14 @@ import type {
 } from '../../../src/domain/dialer-setup.ts';
 import { ourHook } from '../../../src/domain/reconcile/our-url.ts';
 import type { CallLeg, UrlShape } from '../../../src/domain/reconcile/leg.ts';
+import type { Circumstances } from './circumstances.ts';
+import { fitsCall } from './alternate-fits.ts';
 import { isSame } from './setup.ts';
 
 /** What the URL that VICIdial calls for a leg depends on. */
 export interface ShapeQuestion {
   readonly leg: CallLeg;
-  /** The lead's list, `''` = not known. */
-  readonly listId: string;
+  readonly circumstances: Circumstances;
   readonly setup: DialerSetup;
   /** The dialer's name in the configuration. */
   readonly dialer: string;
@@ -20,7 +21,6 @@ export interface ShapeQuestion {
 
 const ALTERNATES = 'ALT';
 const OF_CAMPAIGN = 'CAMP';
-const EVERY_STATUS = '---ALL---';
 /** VICIdial takes nothing shorter for a URL, nor for that of a list. */
 const SHORTEST = { noAgent: 11, list: 4 };
 
@@ -66,7 +66,11 @@ function oneOf(shapes: readonly (UrlShape | undefined)[]): UrlShape | undefined 
  * one, the campaign's or in-group's has to be set, and then the list's goes before it.
  */
 function noAgentShape(question: ShapeQuestion): UrlShape | undefined {
-  const { leg, setup, listId } = question;
+  const {
+    leg,
+    setup,
+    circumstances: { listId },
+  } = question;
   if (leg.callId !== '' && !/^[VY]/.test(leg.callId)) return undefined;
   const owner =
     leg.direction === 'outbound' ? campaignOf(leg.campaign, setup) : inGroupOf(leg.campaign, setup);
@@ -80,11 +84,17 @@ function noAgentShape(question: ShapeQuestion): UrlShape | undefined {
 
 type Owner = Pick<AlternateUrl, 'entryType' | 'ownerId' | 'urlType'>;
 
-/** Our hook in a URL field, or the first of ours among its alternatives that fits the status. */
-function hookIn(field: string, owner: Owner, { leg, setup, dialer }: ShapeQuestion): UrlShape | undefined {
+/** Our hook in a URL field, or the first of ours among its alternatives that fits the call. */
+function hookIn(
+  field: string,
+  owner: Owner,
+  { circumstances, setup, dialer }: ShapeQuestion,
+): UrlShape | undefined {
   const urls =
     field === ALTERNATES
-      ? setup.alternateUrls.filter((one) => isOwn(one, owner) && fits(one, leg.status)).map(({ url }) => url)
+      ? setup.alternateUrls
+          .filter((one) => isOwn(one, owner) && fitsCall(one, circumstances))
+          .map(({ url }) => url)
       : [field];
   for (const url of urls) {
     const hook = ourHook(url, { dialer });
@@ -100,12 +110,6 @@ function isOwn(one: AlternateUrl, owner: Owner): boolean {
     one.urlType === owner.urlType &&
     isSame(one.ownerId, owner.ownerId)
   );
-}
-
-/** VICIdial compares no status where nobody took the call: its comparison there is of numbers (2.14-202). */
-function fits({ statuses, urlType }: AlternateUrl, status: string): boolean {
-  if (urlType === 'noagent' || statuses.includes(EVERY_STATUS)) return true;
-  return ` ${statuses} `.includes(` ${status} `);
 }
 
 function isUrl(field: string, shortest: number): boolean {

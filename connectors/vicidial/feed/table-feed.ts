@@ -16,6 +16,13 @@ export interface TableFeedParts {
   readonly now: () => number;
 }
 
+/** What stands in no table; a right that is missing is told by `check`. */
+const BLIND = [
+  'what only the agent’s screen knew of a call: session, phone login, scripts, who parked it',
+  'custom fields of users, campaigns, in-groups and DIDs',
+  'how a lead, a callback or a name was at the time of the call: they are told as they are now',
+];
+
 /**
  * The calls of a dialer out of its own tables: `vicidial_log` for what was dialled, `vicidial_closer_log` for
  * each time that a call came to an in-group.
@@ -27,15 +34,16 @@ export function createTableFeed({ database, name, settings, now }: TableFeedPart
     timezone: settings.timezone,
     now,
   };
-  const shapeOf = createShapes(tools, name);
+  const shapes = createShapes(tools, name);
   return {
     reads: 'tables',
-    blind: [],
+    blind: BLIND,
     legs: (window, after, signal) => legPage(window, after, tools, signal),
     again: (legs, signal) => legsAgain(legs, tools, signal),
-    values: (legs, signal) => tellLegs(legs, { ...tools, shapeOf }, signal),
-    shapeOf,
-    urls: (after, signal) => database.urlLog({ by: 'key', after }, signal),
+    values: (legs, signal) => tellLegs(legs, { ...tools, shapes }, signal),
+    shapeOf: (leg, signal) => shapes.of(leg, signal),
+    urls: (after, signal, limit) => database.urlLog({ by: 'key', after, limit }, signal),
+    clockAheadMs: (signal) => database.clockAheadMs(signal),
     load: () => database.load(),
     isSlow: () => database.isSlow(),
   };

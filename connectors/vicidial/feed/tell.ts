@@ -1,18 +1,21 @@
 import { PermanentError } from '../../../src/domain/errors.ts';
-import type { CallLeg, LegFault, LegValues } from '../../../src/domain/reconcile/leg.ts';
-import { readLeads, readRecordings, readRounds, type RowedLeg } from './batch.ts';
+import type { CallLeg, LegFault, LegValues, UrlShape } from '../../../src/domain/reconcile/leg.ts';
+import { knownLegs, readRecordings, type RowedLeg } from './batch.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { readCustom } from './custom-values.ts';
+import type { KnownLeg } from './details/known-leg.ts';
+import { detailValues, readDetails } from './details/read.ts';
 import { dispositionValues } from './dispo-values.ts';
 import { toldOnly } from './lead-values.ts';
 import type { LegTools } from './leg-page.ts';
 import { noAgentValues } from './no-agent-values.ts';
 import { abandonedOf } from './over.ts';
 import { rowsOf } from './rows.ts';
-import type { ShapeOf } from './shapes.ts';
+import type { Shapes } from './shapes.ts';
 import { toLeg } from './to-leg.ts';
 
 export interface TellTools extends LegTools {
-  readonly shapeOf: ShapeOf;
+  readonly shapes: Shapes;
 }
 
 /**
@@ -71,36 +74,36 @@ async function tellRows(
   tools: TellTools,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, LegValues>> {
-  const { database, timezone, shapeOf } = tools;
-  const leads = await readLeads(legs, tools, signal);
-  const rounds = await readRounds(legs, tools, signal);
+  const all = await knownLegs(legs, tools, signal);
   const recordings = await readRecordings(legs, tools, signal);
-  const shaped = [];
-  for (const { leg } of legs)
-    if (leg.kind === 'disposition') shaped.push({ leg, shape: await shapeOf(leg, signal) });
-  const custom = await readCustom(shaped, leads, database, signal);
+  const details = await readDetails(all, tools, signal);
+  for (const known of all) tools.shapes.learn(known.leg, circumstancesOf(known, details.callbacks));
+  const custom = await readCustom(await shaped(all, tools, signal), tools.database, signal);
   const told = new Map<string, LegValues>();
-  for (const { leg, call } of legs) {
-    const round = rounds.get(leg.id);
+  for (const known of all) {
+    const { leg, call, lead, round } = known;
     const occurredAt = round?.disposedAt ?? leg.settledAt ?? leg.calledAt;
     const at = Date.parse(occurredAt);
-    const lead = leads.get(leg.leadId);
+    const recording = recordings.get(leg.id);
+    const fields = custom.get(leg.leadId) ?? {};
     const values =
       leg.kind === 'no-agent'
-        ? noAgentValues({ leg, call, lead }, at, timezone)
-        : dispositionValues(
-            {
-              leg,
-              call,
-              lead,
-              round,
-              recording: recordings.get(leg.id),
-              custom: custom.get(leg.leadId) ?? {},
-            },
-            at,
-            timezone,
-          );
-    told.set(leg.id, { leg, values: toldOnly(values), occurredAt });
+        ? noAgentValues({ leg, call, lead }, at, tools.timezone)
+        : dispositionValues({ leg, call, lead, round, recording, custom: fields }, at, tools.timezone);
+    const more = detailValues(known, details, tools.timezone);
+    told.set(leg.id, { leg, values: toldOnly({ ...values, ...more }), occurredAt });
   }
   return told;
+}
+
+/** A No Agent Call URL has no custom fields. */
+async function shaped(
+  all: readonly KnownLeg[],
+  { shapes }: TellTools,
+  signal: AbortSignal,
+): Promise<readonly { readonly known: KnownLeg; readonly shape: UrlShape | undefined }[]> {
+  const found = [];
+  for (const known of all)
+    if (known.leg.kind === 'disposition') found.push({ known, shape: await shapes.of(known.leg, signal) });
+  return found;
 }

@@ -37,6 +37,7 @@ export function toLeg(call: CallRow, timezone: string, isOver: boolean): CallLeg
         : inboundCallId(row.callId, row.calledAt, timezone),
     calledAt: row.calledAt ?? '',
     settledAt: open ? undefined : endOf(call),
+    ...(call.place === 'archive' && hasOpenStatus(call) ? { isStale: true } : {}),
   };
 }
 

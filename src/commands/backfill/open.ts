@@ -44,7 +44,7 @@ export async function withCalls<Result>(
           parse: parserOf(config),
           now: Date.now,
         });
-        if (context === undefined)
+        if (context === undefined || context.feed.reads === 'api')
           throw new UsageError(
             `the calls of dialer ${name} cannot be read: give it a database (dialers.${name}.database, see docs/vicidial-database.md)`,
           );

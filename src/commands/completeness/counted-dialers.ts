@@ -39,5 +39,5 @@ export function whyUncounted(name: string, { dialers }: Pick<Config, 'dialers'>)
   const nobody = `${name}: nothing reads the dialer's own records, so nobody can say whether calls are missing`;
   return dialers[name]?.reconcile.enabled === false
     ? `${nobody}; take enabled: false out of dialers.${name}.reconcile`
-    : `${nobody}; configure dialers.${name}.database (docs/vicidial-database.md), then start vicibridge`;
+    : `${nobody}; configure dialers.${name}.database (docs/vicidial-database.md), or reconcile.api for what the API tells (docs/reconciliation.md), then start vicibridge`;
 }

@@ -1,4 +1,5 @@
 import { destinationText } from '../../domain/completeness/daily.ts';
+import { isPast } from '../../domain/completeness/day-figure.ts';
 import type { Figure } from '../../domain/completeness/figure.ts';
 import { percentText } from '../../domain/completeness/percent.ts';
 import { proofText } from '../../domain/completeness/proof-text.ts';
@@ -48,10 +49,9 @@ function cellsOf({ calls, percent }: Figure): Readonly<Record<string, number | s
 }
 
 /** What is not as it should be, each with the command that lists it. */
-function hintLines(
-  { dialer, day, total: { calls }, beyond = 0 }: DayReport,
-  asked: Asked,
-): readonly string[] {
+function hintLines(report: DayReport, asked: Asked): readonly string[] {
+  const { dialer, day, total, beyond = 0 } = report;
+  const { calls } = total;
   const filters = [
     ...(asked.campaign === undefined ? [] : [`--campaign ${asked.campaign}`]),
     ...(asked.destination === undefined ? [] : [`--to ${asked.destination}`]),
@@ -63,6 +63,7 @@ function hintLines(
     [named, `missing${failed}`, 'missing'],
     [calls.dead, 'given up by a destination', 'dead'],
     [calls.parked, 'wait for a person', 'parked'],
+    [isPast(report) ? calls.open + calls.grace : 0, 'not over, though the day is', 'open'],
     [calls.unrouted, 'go nowhere: no route fits them', 'unrouted'],
     [calls.differs, "have another status in the dialer's records", 'differs'],
     [calls.excluded, 'not asked for, and not counted', 'excluded'],
@@ -71,7 +72,9 @@ function hintLines(
   return [
     ...(calls.unnamed === 0
       ? []
-      : [`  ${calls.unnamed} missing that the dialer only counts: its API does not tell which, so no list has them`]),
+      : [
+          `  ${calls.unnamed} missing that the dialer only counts: its API does not tell which, so no list has them`,
+        ]),
     ...hints
       .filter(([count]) => count > 0)
       .flatMap(([count, what, list]) => [`  ${count} ${what}:`, `    ${command} --list ${list}`]),

@@ -8,8 +8,8 @@ done, and why; missing = no event. percent = done of all that are over, rounded 
 
 Lists: missing failed open reconciled unconfirmed under-way parked dead shadow unrouted differs excluded beyond.
 
-Exit code: 0; with --fail-under 1 where a day is under it, or where it is not proven that all of the day was
-read; 2 for a wrong command line, or where no dialer's own records are read.`;
+Exit code: 0; with --fail-under 1 where a day is under it (of a day that is past, open calls count against it),
+or where it is not proven that all of the day was read; 2 for a wrong command line, or where no dialer's own records are read.`;
 
 /** `vicibridge completeness`. The command's code is loaded when it is called. */
 export function registerCompleteness(program: Command): void {

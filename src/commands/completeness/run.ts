@@ -109,7 +109,7 @@ function failText(
 ): string {
   const days = short.map(({ dialer, day, proof }) =>
     proof === 'proven'
-      ? `${dialer} ${day.name} is under ${failUnder} %, or has no call of that campaign`
+      ? `${dialer} ${day.name} is under ${failUnder} %, has calls that are not over, or none of that campaign`
       : `${dialer} ${day.name} is not proven`,
   );
   return [...days, ...uncounted.map((name) => `${name} is not counted`)].join('\n');

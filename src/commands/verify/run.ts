@@ -85,7 +85,8 @@ async function verifyOne(run: Run): Promise<void> {
   try {
     const result = await looked(run);
     print(options.json === true ? verificationJson(result) : verificationLine(result));
-    if (result.missing > 0 || result.unseen > 0) process.exitCode = 1;
+    // That an earlier CRM is away weighs more.
+    if (result.missing > 0 || result.unseen > 0) process.exitCode ??= 1;
   } catch (error) {
     if (!(error instanceof BulkStopped)) throw error;
     process.stderr.write(`${run.name}: stopped (${error.why}): ${error.message}\n`);

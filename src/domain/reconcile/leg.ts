@@ -23,6 +23,8 @@ export interface CallLeg {
   readonly calledAtOr?: string | undefined;
   /** When it got its status, as well as the record tells it; undefined = it is not told. */
   readonly settledAt: string | undefined;
+  /** Its record is a copy that was made while it went on: what was known of it before is newer. */
+  readonly isStale?: boolean | undefined;
 }
 
 /** Whether an agent set the status (Dispo Call URL), or the dialer did (No Agent Call URL). */

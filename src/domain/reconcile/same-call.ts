@@ -1,6 +1,8 @@
 import type { BridgeEvent } from '../event.ts';
 import { ORIGINS, type Origin } from '../hit/origin.ts';
 import type { CallLeg, LegKind } from './leg.ts';
+import { folded } from './folded.ts';
+import { isToldAfter, isToldAtOnce, type Said } from './same-moment.ts';
 
 /** VICIdial's own users: what they dispositioned, no agent had. */
 const DIALER_USERS: ReadonlySet<string> = new Set(['vdad', 'vdcl']);
@@ -24,7 +26,13 @@ export function tellsOf(event: BridgeEvent, leg: CallLeg): boolean {
   if (leg.kind === 'disposition' && !agree(told.agent, leg.agent)) return false;
   const { uniqueid, callId, leadId: lead, agent, calledAt, calledAtOr } = leg;
   const at = [calledAt, calledAtOr ?? calledAt].map((moment) => Date.parse(moment));
-  return isSameCall(leg.kind, told, { uniqueid, callId, lead, agent, at });
+  const facts = { uniqueid, callId, lead, agent, at };
+  return isSameCall(leg.kind, told, facts) ?? isToldAfter(saidBy(event), { ...leg, began: at });
+}
+
+/** Whether the event names the call of the leg by one of its ids; else it is matched by lead and time. */
+export function namesCallOf({ call }: Pick<BridgeEvent, 'call'>, { uniqueid, callId }: CallLeg): boolean {
+  return (isTold(uniqueid) && call?.uniqueid === uniqueid) || (isTold(callId) && call?.callId === callId);
 }
 
 /**
@@ -45,7 +53,8 @@ export function isTwin(one: BridgeEvent, other: BridgeEvent): boolean {
     agree(left.lead, right.lead) &&
     agree(one.call?.agentLogId, other.call?.agentLogId) &&
     (kind === 'no-agent' || agree(left.agent, right.agent)) &&
-    isSameCall(kind, left, right)
+    (isSameCall(kind, left, right) ??
+      isToldAtOnce(saidBy(one, isRebuilt(origins[0])), saidBy(other, isRebuilt(origins[1]))))
   );
 }
 
@@ -81,13 +90,26 @@ function callFacts({ call, lead, agent, fields }: BridgeEvent): CallFacts {
   return { uniqueid, callId, lead: lead.id, agent: agent?.user, at: beganAt({ call, fields }) };
 }
 
-function isSameCall(kind: LegKind, one: CallFacts, other: CallFacts): boolean {
+/** Undefined = they are of one lead, and one of them tells neither an id of the call nor when it began. */
+function isSameCall(kind: LegKind, one: CallFacts, other: CallFacts): boolean | undefined {
   if (isTold(one.uniqueid) && isTold(other.uniqueid)) return one.uniqueid === other.uniqueid;
   if (isTold(one.callId) && isTold(other.callId)) return one.callId === other.callId;
   if (!isTold(one.lead) || one.lead !== other.lead) return false;
+  if (one.at.every(Number.isNaN) || other.at.every(Number.isNaN)) return undefined;
   if (kind === 'disposition' && (!isTold(one.agent) || folded(one.agent) !== folded(other.agent)))
     return false;
   return one.at.some((at) => other.at.some((too) => Math.abs(at - too) <= BEGAN_WITHIN_MS));
+}
+
+/** What there is to go by where no id tells the call. */
+function saidBy(event: BridgeEvent, rebuilt: boolean = false): Said {
+  return {
+    status: event.call?.status,
+    at: Date.parse(event.occurredAt ?? event.receivedAt),
+    isExact: event.occurredAt !== undefined,
+    began: beganAt(event),
+    rebuilt,
+  };
 }
 
 /** When an event's call began, milliseconds since the epoch; two where that is not sure, NaN = it does not tell. */
@@ -106,9 +128,4 @@ function agree(one: string | undefined, other: string | undefined): boolean {
 
 function isTold(text: string | undefined): text is string {
   return text !== undefined && text !== '';
-}
-
-/** MySQL compares without regard to case and to blanks at the end. */
-function folded(text: string | undefined): string {
-  return (text ?? '').trimEnd().toLowerCase();
 }

@@ -50,7 +50,9 @@ export function takenBackHit(
   // A call id has no year: it gets that of the day on which it would have come.
   const kept = keptRequest(received, at ?? now);
   const { parameters } = readParameters(kept);
-  const { id } = eventId({ ...kept, parameters, timezone, window });
+  // What is made from records may have another lead's data at the next reading: its leg is what tells it.
+  const told = from === 'url-log' ? kept : { ...kept, query: new Uint8Array() };
+  const { id } = eventId({ ...told, parameters, timezone, window });
   const headers = takenBackHeaders({ from, backfill, ...(at === undefined ? {} : { at: isoTime(at) }) });
   return { ...kept, receivedAt: now, headers, eventId: id };
 }

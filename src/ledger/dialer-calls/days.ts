@@ -23,12 +23,12 @@ export async function keepRead(trx: LedgerTransaction, stretch: ReadStretch, now
       .where('dialer', '=', dialer)
       .where('day', '=', day)
       .executeTakeFirst();
-    const next = known === undefined ? { from, until } : longer(known, { from, until });
+    const own = { from, until, reads };
+    const next = known === undefined ? own : longer(known, own);
     const row = {
       read_from: next.from,
       read_until: next.until,
-      // The tables see more: a day that they were read of is not made less by the API.
-      reads: known?.reads === 'tables' ? known.reads : reads,
+      reads: next.reads,
       updated_at: now,
     };
     await trx
@@ -39,16 +39,23 @@ export async function keepRead(trx: LedgerTransaction, stretch: ReadStretch, now
   }
 }
 
-interface Stretch {
-  readonly from: number;
-  readonly until: number;
+type Stretch = Pick<ReadStretch, 'from' | 'until' | 'reads'>;
+interface Known {
+  readonly read_from: number;
+  readonly read_until: number;
+  readonly reads: Stretch['reads'];
 }
 
-function longer(known: { readonly read_from: number; readonly read_until: number }, next: Stretch): Stretch {
-  const held = { from: known.read_from, until: known.read_until };
-  if (next.from <= held.until && next.until >= held.from)
-    return { from: Math.min(held.from, next.from), until: Math.max(held.until, next.until) };
-  return next.until - next.from > held.until - held.from ? next : held;
+function longer({ read_from, read_until, reads }: Known, next: Stretch): Stretch {
+  const held = { from: read_from, until: read_until, reads };
+  if (next.from > held.until || next.until < held.from)
+    return next.until - next.from > held.until - held.from ? next : held;
+  const both = { from: Math.min(held.from, next.from), until: Math.max(held.until, next.until) };
+  // The tables see more: what they were read of is not made less by the API, and what the API alone has told of
+  // is not made more by them.
+  const ofTables = [held, next].filter((one) => one.reads === 'tables');
+  const isWhole = ofTables.some((one) => one.from === both.from && one.until === both.until);
+  return { ...both, reads: isWhole || ofTables.length === 2 ? 'tables' : 'api' };
 }
 
 /** Whether the dialer's records of this moment were read before. */

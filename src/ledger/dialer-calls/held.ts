@@ -1,7 +1,7 @@
 import type { BridgeEvent } from '../../domain/event.ts';
 import { leadKey } from '../../domain/hit/keys.ts';
 import type { CallLeg } from '../../domain/reconcile/leg.ts';
-import { tellsOf } from '../../domain/reconcile/same-call.ts';
+import { namesCallOf, tellsOf } from '../../domain/reconcile/same-call.ts';
 import { readEvent } from '../events.ts';
 import type { LedgerDb } from '../ledger.ts';
 
@@ -18,7 +18,8 @@ export interface Held {
 
 /**
  * Which event of the ledger tells of each of these legs; those without one are left out. Looks by the call's
- * unique id, then by the lead; both have an index. At most 500 legs.
+ * unique id, then by the lead; both have an index. Of all legs and events those that fit best find each other first,
+ * so that no leg takes what tells of its neighbour. At most 500 legs.
  */
 export async function findHeld(
   db: LedgerDb,
@@ -30,19 +31,22 @@ export async function findHeld(
   const byLead = await eventsOfLeads(db, dialer, left);
   const telling = legs.map((leg) => {
     const near = [...(byCall.get(leg.uniqueid) ?? []), ...(byLead.get(leg.leadId) ?? [])];
-    return { leg, events: near.filter((event) => tellsOf(event, leg)).toSorted(bestFor(leg)) };
+    return { leg, events: near.filter((event) => tellsOf(event, leg)) };
   });
   const owners = await legsOf(db, dialer, [
     ...new Set(telling.flatMap(({ events }) => events.map(({ id }) => id))),
   ]);
+  const pairs = telling
+    .flatMap(({ leg, events }) => events.map((event) => ({ leg, event, rank: rankOf(event, leg) })))
+    .toSorted(bestFirst);
   const found = new Map<string, Held>();
-  for (const { leg, events } of telling) {
-    const isFree = ({ id }: BridgeEvent): boolean => (owners.get(id) ?? leg.id) === leg.id;
-    const event = events.find(isFree) ?? events[0];
-    if (event === undefined) continue;
-    found.set(leg.id, { ...heldOf(event), shared: !isFree(event) });
-    if (isFree(event)) owners.set(event.id, leg.id);
+  for (const { leg, event } of pairs) {
+    if (found.has(leg.id) || (owners.get(event.id) ?? leg.id) !== leg.id) continue;
+    found.set(leg.id, { ...heldOf(event), shared: false });
+    owners.set(event.id, leg.id);
   }
+  for (const { leg, event } of pairs)
+    if (!found.has(leg.id)) found.set(leg.id, { ...heldOf(event), shared: true });
   return found;
 }
 
@@ -130,12 +134,39 @@ function grouped(rows: readonly { readonly key: string | null; readonly event: s
   return found;
 }
 
-/** The same status first, then the latest: an agent may have set another one since. */
-function bestFor({ status }: CallLeg) {
-  const fits = (event: BridgeEvent): number =>
-    event.call?.status?.toUpperCase() === status.toUpperCase() ? 0 : 1;
-  return (one: BridgeEvent, other: BridgeEvent): number =>
-    fits(one) - fits(other) || (one.receivedAt < other.receivedAt ? 1 : -1);
+/** How well an event fits a leg, the best first; `0` in each place is the best. */
+interface Rank {
+  /** It names the call. */
+  readonly named: 0 | 1;
+  /** The same status: an agent may have set another one since, but the fronter's is not the closer's. */
+  readonly status: 0 | 1;
+  /** From the end of the call, milliseconds; the same for all that name it. */
+  readonly awayMs: number;
+}
+
+interface Pair {
+  readonly event: BridgeEvent;
+  readonly rank: Rank;
+}
+
+function rankOf(event: BridgeEvent, leg: CallLeg): Rank {
+  const isNamed = namesCallOf(event, leg);
+  const away = Date.parse(event.occurredAt ?? event.receivedAt) - Date.parse(leg.settledAt ?? leg.calledAt);
+  return {
+    named: isNamed ? 0 : 1,
+    status: event.call?.status?.toUpperCase() === leg.status.toUpperCase() ? 0 : 1,
+    awayMs: isNamed || Number.isNaN(away) ? 0 : Math.abs(away),
+  };
+}
+
+/** Of equal ones the latest. */
+function bestFirst(one: Pair, other: Pair): number {
+  return (
+    one.rank.named - other.rank.named ||
+    one.rank.status - other.rank.status ||
+    one.rank.awayMs - other.rank.awayMs ||
+    (one.event.receivedAt < other.event.receivedAt ? 1 : -1)
+  );
 }
 
 /** Which leg has each of these events. */

@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
+import { isoTime } from '../../domain/time.ts';
 import type { LedgerTransaction } from '../ledger.ts';
+
+const DAY_MS = 86_400_000;
 
 /**
  * Remove up to `limit` calls that began before `before` and of which there is nothing left to do: those that nobody
@@ -8,6 +11,11 @@ import type { LedgerTransaction } from '../ledger.ts';
  * @returns how many went
  */
 export async function pruneCalls(trx: LedgerTransaction, before: number, limit: number): Promise<number> {
+  // Counts of a day whose calls begin to go would tell that they are missing.
+  await trx
+    .deleteFrom('dialer_counts')
+    .where('day', '<=', isoTime(before + DAY_MS).slice(0, 10))
+    .execute();
   const { numAffectedRows } = await sql`delete from dialer_calls where (dialer, leg) in (
     select dialer, leg from dialer_calls as old
     where called_at < ${before} and state in ('accepted', 'excluded')

@@ -18,7 +18,7 @@ export interface DncEntry {
 
 /**
  * Numbers must not be called any more. One that is blocked already keeps the time since which it is; one
- * that was lifted is blocked anew. Every time it is said is evidence.
+ * that was lifted before is blocked anew. Every time it is said is evidence.
  */
 export async function setDnc(trx: LedgerTransaction, entry: DncEntry): Promise<void> {
   const said = [...new Set(entry.numbers)].map((number) => ({ number, eventId: entry.eventId }));
@@ -40,7 +40,8 @@ export async function setDncList(
       conflict
         .columns(['number', 'place'])
         .doUpdateSet({ set_at: at, lifted_at: null })
-        .where('dnc_facts.lifted_at', 'is not', null),
+        // What was said before the lift, and is only told now, was known to whoever lifted it.
+        .where('dnc_facts.lifted_at', '<=', at),
     )
     .execute();
   await addEvidence(

@@ -31,6 +31,15 @@ export async function missingOfEffect(
   return rows.map(toMissing);
 }
 
+/** Parts of an effect that were gone and are on their way again, by their names in the receipt. */
+export async function redeliveredParts(
+  db: LedgerDb,
+  effect: { readonly destination: string; readonly effectKey: string },
+): Promise<readonly string[]> {
+  const known = await missingOfEffect(db, effect);
+  return known.filter(({ state }) => state === 'redelivered').map(({ part }) => part);
+}
+
 /** Keys of the effects that are to be looked at again: something of them was missing, or is on its way. */
 export async function openKeys(db: LedgerDb, destination: string, limit: number): Promise<readonly string[]> {
   const rows = await db

@@ -15,6 +15,8 @@ const STEP_MS = HOUR_MS;
 const AGAIN_MS = 3 * HOUR_MS;
 /** After midnight of the dialer, when the calls of the day before are over. */
 const DAILY_AFTER_MS = 150 * MINUTE_MS;
+/** With `--daily --vlog-daily`, `ADMIN_archive_log_tables.pl` leaves the calls of one day where they are. */
+const LIVE_FOR_MS = 20 * HOUR_MS;
 
 export interface CallsPassOptions {
   /** After each step, before the next one. */
@@ -30,8 +32,9 @@ export async function callsPass(
   context: ReconcileContext,
   { afterStep }: CallsPassOptions,
 ): Promise<CallsRead> {
-  let read = (await readCallsRead(context.ledger.db, context.dialer)) ?? firstRead(context);
   const end = dialerNow(context) - YOUNGEST_MS;
+  const known = (await readCallsRead(context.ledger.db, context.dialer)) ?? firstRead(context);
+  let read = known.until > end + OVERLAP_MS ? putBack(known, end, context) : known;
   while (read.until < end) {
     const stretch = read.within ?? {
       from: Math.max(read.begin, read.until - OVERLAP_MS),
@@ -51,6 +54,18 @@ function firstRead(context: ReconcileContext): CallsRead {
   const today = localDay(now, context.timezone);
   const begin = dayStart(today, context.timezone);
   return { begin, until: begin, hourlyAt: context.now(), dailyOf: dayPlus(today, -1) };
+}
+
+/** The dialer's clock was ahead and was put right: what is written from now on was not read. */
+function putBack({ begin, hourlyAt, dailyOf }: CallsRead, end: number, context: ReconcileContext): CallsRead {
+  const today = localDay(end, context.timezone);
+  const latest = dayPlus(today, -2);
+  return {
+    begin: Math.min(begin, dayStart(today, context.timezone)),
+    until: end,
+    hourlyAt,
+    dailyOf: dailyOf < latest ? dailyOf : latest,
+  };
 }
 
 async function readHoursAgain(
@@ -122,7 +137,8 @@ function readOn(
 
 function windowOf(
   stretch: { readonly from: number; readonly until: number; readonly readFrom?: number },
-  { rules }: ReconcileContext,
+  context: ReconcileContext,
 ): ReconcileWindow {
-  return { ...stretch, archived: false, backfill: false, graceMs: rules.graceMs };
+  const archived = stretch.from < dialerNow(context) - LIVE_FOR_MS;
+  return { ...stretch, archived, backfill: false, graceMs: context.rules.graceMs };
 }

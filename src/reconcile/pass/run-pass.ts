@@ -1,6 +1,8 @@
 import { mustGoOn, type ReconcileContext } from '../context.ts';
 import { workOffDue } from '../due.ts';
-import { callsPass } from './calls.ts';
+import { countedPass } from '../counted/counted-pass.ts';
+import { callsPass, type CallsPassOptions } from './calls.ts';
+import { askClock } from './clock.ts';
 import { receiptsPass } from './receipts.ts';
 
 /** What a pass has done so far; counted while it runs, so that one that is cut short tells what it did. */
@@ -38,6 +40,7 @@ const DUE_OF_BACKFILL = 100;
  * @throws SlowDialerError, JournalError, and what the feed throws; the next pass goes on where this one was
  */
 export async function runPass(context: ReconcileContext, tally: PassTally): Promise<void> {
+  await askClock(context);
   const receipts = await receiptsPass(context);
   if (receipts !== undefined) {
     tally.pages += receipts.pages;
@@ -47,7 +50,7 @@ export async function runPass(context: ReconcileContext, tally: PassTally): Prom
     tally.lost.push(...receipts.lost);
     mustGoOn(context);
   }
-  const { until } = await callsPass(context, {
+  const options: CallsPassOptions = {
     afterStep: async ({ pages, legs, changed }) => {
       tally.pages += pages;
       tally.legs += legs;
@@ -55,7 +58,11 @@ export async function runPass(context: ReconcileContext, tally: PassTally): Prom
       await workOff(context, tally);
       mustGoOn(context);
     },
-  });
+  };
+  const { counts } = context.feed;
+  const { until } = await (counts === undefined
+    ? callsPass(context, options)
+    : countedPass(counts, context, options));
   tally.readUntil = until;
   await workOff(context, tally);
 }

@@ -90,8 +90,9 @@ function readyRows(rows: readonly UrlLogRow[], until: number | undefined, now: n
 }
 
 /** By the middle one: a request that came late, or a second time, says nothing of the clocks. */
-function setClock(ahead: readonly number[], { clock }: ReconcileContext): void {
+function setClock(ahead: readonly number[], { clock, now }: ReconcileContext): void {
   if (ahead.length < ENOUGH) return;
   const sorted = ahead.toSorted((one, other) => one - other);
   clock.aheadMs = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  clock.toldAt = now();
 }

@@ -69,13 +69,16 @@ function idOf(one: SortedRow): readonly string[] {
   return one.kind === 'unanswered' ? [one.hit.eventId] : [];
 }
 
+/** The dialer's clock may be ahead of ours by so much, and an event goes by ours. */
+const SLACK_MS = 3_600_000;
+
 /** The ledger does not keep for ever what it had: what was answered or read so long ago was dealt with then. */
 async function isForgotten(
   { kind, row }: SortedRow,
   { dialer, ledger, timezone, rules, now }: ReconcileContext,
 ): Promise<boolean> {
   const at = Date.parse(row.at ?? '');
-  if (Number.isNaN(at) || at >= now() - rules.keepMs) return false;
+  if (Number.isNaN(at) || at >= now() - rules.keepMs + SLACK_MS) return false;
   return kind === 'answered' || wasRead(ledger.db, dialer, localDay(at, timezone), at);
 }
 

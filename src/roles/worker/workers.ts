@@ -47,7 +47,12 @@ export function startWorkers(parts: Parts, pump: Pump): Working {
   parts.stack.defer(() => verifications.stop());
   const reconciler = createReconciler({ dialers: parts.reading, alerts });
   parts.stack.defer(() => reconciler.stop());
-  const backfills = backfillsFor({ ...telling, config, alerts, contexts: parts.reading });
+  const backfills = backfillsFor({
+    ...telling,
+    config,
+    alerts,
+    contexts: parts.reading.filter(({ feed }) => feed.reads === 'tables'),
+  });
   parts.stack.defer(() => backfills.stop());
   const workers = [
     // One that is switched off has no worker: what its queue still holds waits too.

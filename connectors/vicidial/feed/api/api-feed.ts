@@ -25,6 +25,7 @@ export interface ApiFeedParts {
 /** What the API has no way to tell; every call that is missing for one of these still counts. */
 const BLIND = [
   'which call it was: its uniqueid, call id and agent log row (what is taken back in is known by lead, agent, status and time), and how long it was talked',
+  'two calls of one lead, agent and status within two minutes, of which one came by itself',
   'two calls of one lead with one status in the same second',
   'calls without a lead, of a lead that was deleted, or whose number was changed since',
   'whose call it was where several leads of one list and source have its number',
@@ -58,7 +59,13 @@ export function createApiFeed({ api, settings, traffic, rules, now }: ApiFeedPar
     // campaigns_list does not tell URLs.
     shapeOf: () => Promise.resolve(undefined),
     counts: async (day, signal) =>
-      (await tools.counts.now(day, signal)).map(({ directions: _, ...count }) => count),
+      (await tools.counts.now(day, signal)).map(({ campaign, status, kind, open, count }) => ({
+        campaign,
+        status,
+        kind,
+        open,
+        count,
+      })),
     prove: (signal) => proveRights(asking, dayPlus(localDay(now(), timezone), -1), signal),
     load: () => asking.load(),
     isSlow: () => asking.isSlow(),

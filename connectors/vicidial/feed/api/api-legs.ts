@@ -36,7 +36,9 @@ export async function apiLegs(
   let [day, status, lastLead]: Cursor = after === undefined ? [days[0] ?? '', '', 0] : cursorOf(after);
   for (;;) {
     const counts = day === '' ? [] : await countsFor(window, day, tools, signal);
-    const wanted = wantedOf(window, counts).filter((one) => one.status > status || (one.status === status && lastLead > 0));
+    const wanted = wantedOf(window, counts).filter(
+      (one) => one.status > status || (one.status === status && lastLead > 0),
+    );
     const [next] = wanted;
     if (next !== undefined) {
       const isNew = next.status !== status;
@@ -125,9 +127,7 @@ async function readLeads(
     if (lead === undefined || !asked.has(lead.lead_id)) continue;
     const campaign = await nameCampaign(call, ofStatus, tools, signal);
     const leg =
-      campaign === undefined
-        ? undefined
-        : toApiLeg(call, { leadId: lead.lead_id, campaign }, tools.timezone);
+      campaign === undefined ? undefined : toApiLeg(call, { leadId: lead.lead_id, campaign }, tools.timezone);
     if (leg !== undefined && isOf(leg, window)) legs.set(leg.id, leg);
   }
   return { legs: [...legs.values()], lastLead };

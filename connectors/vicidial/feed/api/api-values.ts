@@ -36,7 +36,11 @@ export async function apiValues(
  * By VICIdial's names. How long it was talked is not told: the log has the length of the whole call, with the time
  * for which the caller waited.
  */
-function valuesOf({ leg, lead, call }: FoundLeg, recordingId: string | undefined, timezone: string): LegValues {
+function valuesOf(
+  { leg, lead, call }: FoundLeg,
+  recordingId: string | undefined,
+  timezone: string,
+): LegValues {
   const occurredAt = leg.settledAt ?? leg.calledAt;
   const at = Date.parse(occurredAt);
   const ofLead = Object.entries(lead).filter(([name]) => !NOT_TOLD.has(name));

@@ -13,7 +13,11 @@ export interface Named {
 }
 
 /** A leg without ids of VICIdial's own; undefined where its time is none. */
-export function toApiLeg(call: NumberCall, { leadId, campaign }: Named, timezone: string): CallLeg | undefined {
+export function toApiLeg(
+  call: NumberCall,
+  { leadId, campaign }: Named,
+  timezone: string,
+): CallLeg | undefined {
   const [first, second] = createMoments(timezone).readings(call.localTime);
   if (first === undefined) return undefined;
   const open = isOpenStatus(call.status);

@@ -80,14 +80,21 @@ async function compareOne(run: CompareRun, bulk: BulkSession): Promise<void> {
     return;
   }
   if (differences.length === 0) return;
-  process.exitCode = 1;
-  if (!words.repair || words.dryRun) return;
-  if (!words.yes && !(await confirmed(differences.length, name))) return print('nothing was changed');
+  if (!words.repair || words.dryRun) return differ();
+  if (!words.yes && !(await confirmed(differences.length, name))) {
+    differ();
+    return print('nothing was changed');
+  }
   const context = await repairContext(config, ledger, bulk.session.name);
   const { begun, left } = await repairAll(differences, context);
   const told = { connection: name, repairs: begun, left };
   print(
     words.json ? JSON.stringify(told) : `${name}: ${begun} differences are being repaired, ${left} are not`,
   );
-  if (left === 0) process.exitCode = 0;
+  if (left > 0) differ();
+}
+
+/** What an earlier connection has come to is not made better by a later one. */
+function differ(): void {
+  process.exitCode ??= 1;
 }

@@ -1,4 +1,3 @@
-import { isDncStatus } from '../../../../connectors/vicidial/orders/read-lead.ts';
 import type { Difference } from '../../../bulk/compare/difference.ts';
 import type { CrmRecord } from '../../../connector.ts';
 import type { LeadRow } from '../../../domain/dialer-database.ts';
@@ -47,10 +46,14 @@ export async function doNotCall(
   ];
 }
 
-/** By the lead's status, and by our ledger, which deliveries to the dialer keep to. */
+/**
+ * By the lead's status, and by our ledger, which deliveries to the dialer keep to: everywhere. Of one that must not be
+ * called in one campaign the CRM need not say so, and nobody else is told.
+ */
 export async function isDialerBlocked(comparison: Comparison, row: LeadRow): Promise<boolean> {
-  const { ledger, dialer } = comparison;
-  if (isDncStatus(row.lead.status ?? '')) return true;
+  const { ledger, dialer, reading } = comparison;
+  const status = row.lead.status?.toUpperCase() ?? '';
+  if (reading.routing.derive?.statuses.get(status) === 'system') return true;
   for (const number of numbersOfLead(comparison, row))
     if ((await blocked(ledger.db, number, { dialer, campaign: undefined })) !== undefined) return true;
   return false;
