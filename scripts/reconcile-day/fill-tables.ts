@@ -7,9 +7,13 @@ const DAY_SECONDS = 86_400;
 /**
  * Write what a dialer has of some months, in a few statements. Of outbound calls the auto-dialer ended three of five,
  * agents the others; call `n` has the unique id `<second>.<n>`, inbound ones count on behind the outbound ones.
- * @param hook our URL up to its `?`
+ * @param our where our hooks are (`https://bridge.example.com/hooks/vicidial/main/`), and their key
  */
-export async function fillTables(admin: Connection, plan: DayPlan, hook: string): Promise<void> {
+export async function fillTables(
+  admin: Connection,
+  plan: DayPlan,
+  { hooks, key }: { readonly hooks: string; readonly key: string },
+): Promise<void> {
   const { rows } = plan;
   const inbound = rows / SHARE_OF_INBOUND;
   await admin.query(`
@@ -42,12 +46,35 @@ export async function fillTables(admin: Connection, plan: DayPlan, hook: string)
         concat(at, '.', n) from of_calls where agent <> 'VDAD' order by at;
     insert into vicidial_url_log (uniqueid, url_date, url_type, url, url_response)
       select concat(at, '.', n), from_unixtime(at + 35), if(agent = 'VDAD', 'na_callurl', 'dispo'),
-        concat('${hook}', if(agent = 'VDAD', 'no-agent?', 'dispo?'), 'lead_id=', lead_id, '&call_id=',
+        concat('${hooks}', if(agent = 'VDAD', 'no-agent', 'dispo'), '/${key}?lead_id=', lead_id, '&call_id=',
           if(is_in, 'Y', 'V'), substr(date_format(from_unixtime(at), '%m%d%H%i%s'), 2), lpad(lead_id, 10, '0'),
           '&uniqueid=', at, '.', n, if(agent = 'VDAD', '&status=', '&dispo='), status, '&campaign=SALES&user=', agent),
         if(n % ${MISSING_EVERY} = 50, '',
           concat('OK evt_', lpad(replace(replace(conv(n, 10, 2), '0', 'a'), '1', 'b'), 26, 'a')))
         from of_calls where n % ${2 * MISSING_EVERY} <> 50 order by at, n`);
+  await fillAround(admin);
+}
+
+/** Archives, recordings and the like, so that the server's plans for them are those of full tables. */
+async function fillAround(admin: Connection): Promise<void> {
+  const old = `from_unixtime(at) < '2026-10-01'`;
+  await admin.query(`
+    insert into vicidial_log_archive select * from vicidial_log where call_date < '2026-10-01';
+    insert into vicidial_closer_log_archive select * from vicidial_closer_log where call_date < '2026-10-01';
+    insert into vicidial_log_extended_archive select * from vicidial_log_extended where call_date < '2026-10-01';
+    insert into vicidial_agent_log_archive select * from vicidial_agent_log where event_time < '2026-10-01';
+    insert into recording_log (channel, server_ip, extension, start_time, start_epoch, filename, lead_id, user,
+        vicidial_id)
+      select '', '10.0.0.5', '', from_unixtime(at), at, n, lead_id, agent, concat(at, '.', n) from of_calls
+        where agent <> 'VDAD' and n % 4 = 0;
+    insert into vicidial_callbacks (lead_id, campaign_id, status, entry_time, callback_time, user)
+      select lead_id, 'SALES', 'DEAD', from_unixtime(at), from_unixtime(at), agent from of_calls where n % 20 = 3;
+    insert into vicidial_call_notes (lead_id, vicidial_id, call_date, call_notes)
+      select lead_id, concat(at, '.', n), from_unixtime(at), 'asked' from of_calls where n % 20 = 3;
+    insert into vicidial_did_log (uniqueid, channel, server_ip, call_date, did_id)
+      select concat(at, '.', n), '', '10.0.0.5', from_unixtime(at), '1' from of_calls where is_in = 1;
+    insert into vicidial_xfer_log (lead_id, campaign_id, call_date, user)
+      select lead_id, 'SUPPORT', from_unixtime(at), agent from of_calls where is_in = 1 and ${old}`);
 }
 
 /** The day's calls come last; those before are spread over the months before. */

@@ -21,7 +21,12 @@ export async function writeFacts(
   if (event.dnc === undefined || isSplit(event)) return;
   const came = Date.parse(takenBackOf(hit)?.at ?? '');
   const at = Number.isNaN(came) ? {} : { at: came };
-  const entry = { ...entryOf(event), ...at, numbers: await knownNumbers(trx, event, rules), eventId: event.id };
+  const entry = {
+    ...entryOf(event),
+    ...at,
+    numbers: await knownNumbers(trx, event, rules),
+    eventId: event.id,
+  };
   if (event.type === 'dnc-set') await setDnc(trx, entry);
   if (event.type === 'dnc-lifted') await liftDnc(trx, entry);
 }

@@ -1,8 +1,10 @@
+import type { DetailRows } from './dialer-details.ts';
 import type { DialerSetup } from './dialer-setup.ts';
 import type { Lead } from './event.ts';
 import type { Finding } from './finding.ts';
 import type { FloorSnapshot } from './floor/snapshot.ts';
 import type { FloorWant } from './floor/types.ts';
+import type { LogPlace } from './log-place.ts';
 
 /**
  * The dialer's own tables, read only. Moments are ISO 8601 UTC, `undefined` where VICIdial has none
@@ -61,13 +63,6 @@ export interface DialerDatabase {
   close(): Promise<void>;
 }
 
-/**
- * Where VICIdial keeps a log's rows: `archive` = the tables that `ADMIN_archive_log_tables.pl` moves old rows to,
- * which are read as empty where there are none. It copies all rows and deletes the old ones only, so a row may be
- * in both; the one of `live` is right then, because a copy is never brought up to date.
- */
-export type LogPlace = 'live' | 'archive';
-
 /** Rows by their keys, at most 500 keys at once, in no order; what is not there is left out. */
 export interface SeveralRows {
   leads(ids: readonly string[], signal: AbortSignal): Promise<readonly LeadRow[]>;
@@ -103,44 +98,6 @@ export interface SeveralRows {
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>>;
   readonly details: DetailRows;
-}
-
-/**
- * What else stands somewhere about calls, by keys as above. Undefined = there is no such table, or our user has no
- * right to it: that is no fault, it is told by `check`.
- */
-export interface DetailRows {
-  /** By lead; only those set at `since` (ISO 8601 UTC) or later, or a little before. */
-  callbacks(
-    leadIds: readonly string[],
-    since: string,
-    place: LogPlace,
-    signal: AbortSignal,
-  ): Promise<readonly CallbackRow[] | undefined>;
-  /** By lead; only those written at `since` (ISO 8601 UTC) or later, or a little before. */
-  notes(
-    leadIds: readonly string[],
-    since: string,
-    place: LogPlace,
-    signal: AbortSignal,
-  ): Promise<readonly CallNotesRow[] | undefined>;
-  /** By uniqueid. */
-  didCalls(
-    uniqueids: readonly string[],
-    place: LogPlace,
-    signal: AbortSignal,
-  ): Promise<readonly DidCallRow[] | undefined>;
-  dids(ids: readonly string[], signal: AbortSignal): Promise<readonly DidRow[] | undefined>;
-  /** By the `transferredFrom` of an inbound call. */
-  transfers(
-    ids: readonly string[],
-    place: LogPlace,
-    signal: AbortSignal,
-  ): Promise<readonly TransferRow[] | undefined>;
-  /** By user. */
-  agents(users: readonly string[], signal: AbortSignal): Promise<readonly AgentNameRow[] | undefined>;
-  /** By status: those of the system and those of campaigns. */
-  statuses(statuses: readonly string[], signal: AbortSignal): Promise<readonly StatusNameRow[] | undefined>;
 }
 
 /** Times are those that the server took, as we see them from here. */
@@ -392,64 +349,6 @@ export interface RecordingRow {
   readonly filename: string;
   /** Address of the file, `''` until VICIdial has moved it. */
   readonly location: string;
-}
-
-export interface CallbackRow {
-  readonly id: string;
-  readonly leadId: string;
-  /** Who set it. */
-  readonly user: string;
-  readonly setAt: When;
-  readonly callbackAt: When;
-  /** What the agent chose, `CALLBK` for example; the lead is `CBHOLD` meanwhile. */
-  readonly status: string;
-}
-
-export interface CallNotesRow {
-  readonly id: string;
-  readonly leadId: string;
-  /** The call's uniqueid, or the id of its row in the closer log. */
-  readonly call: string;
-  readonly at: When;
-  readonly text: string;
-}
-
-/** A call that came in on a DID. */
-export interface DidCallRow {
-  readonly uniqueid: string;
-  readonly callerNumber: string;
-  /** The number that was called. */
-  readonly extension: string;
-  readonly at: When;
-  readonly didId: string;
-}
-
-export interface DidRow {
-  readonly id: string;
-  readonly pattern: string;
-  readonly description: string;
-}
-
-export interface TransferRow {
-  readonly id: string;
-  /** Who transferred the call. */
-  readonly fronter: string;
-}
-
-export interface AgentNameRow {
-  readonly user: string;
-  readonly fullName: string;
-  readonly userGroup: string;
-  readonly email: string;
-}
-
-export interface StatusNameRow {
-  readonly status: string;
-  /** `''` = of the system. */
-  readonly campaignId: string;
-  readonly name: string;
-  /** The agent is asked for the time of a callback. */
-  readonly schedulesCallback: boolean;
 }
 
 export interface UrlLogRow {

@@ -301,8 +301,10 @@ interface DialerDaysTable {
   read_from: number;
   read_until: number;
   reads: 'tables' | 'api';
-  /** Stretches that touch neither it nor each other, JSON: pairs of begin and end. */
+  /** All that was read, in parts that do not touch or were read in other ways, JSON; null = it is all. */
   apart: Generated<string | null>;
+  /** 1 = calls of it are not kept any more. */
+  forgotten: Generated<0 | 1>;
   updated_at: number;
 }
 

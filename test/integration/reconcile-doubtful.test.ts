@@ -95,7 +95,10 @@ test('a log of URLs whose ids begin anew, when a pass finds nothing behind its c
 test('the first row of a time in a long log of URLs, when it is looked for, then single rows are read', async () => {
   const rig = await reconcileRig(database, { now: NOW });
   for (let id = 1; id <= 60; id += 1)
-    await calls.insert('vicidial_url_log', urlRow(id, { url: 'https://crm.example.com/', response: 'x', at: AT }));
+    await calls.insert(
+      'vicidial_url_log',
+      urlRow(id, { url: 'https://crm.example.com/', response: 'x', at: AT }),
+    );
   const { urls } = rig.context.feed;
   const before = rig.context.feed.load().rows;
   expect(await cursorBefore(urls ?? expect.fail(), Date.parse(NOW), forever())).toBe('60');
@@ -162,7 +165,10 @@ test('a day whose beginning is backfilled, when its end is read by the daily wor
   const read = { from: daily, until: daily + 8 * 60 * MINUTE_MS };
   await rig.ledger.write(async (trx) => {
     const row = { dialer: 'main', day: '2026-06-02', read_from: read.from, read_until: read.until };
-    await trx.insertInto('dialer_days').values({ ...row, reads: 'tables', updated_at: 0 }).execute();
+    await trx
+      .insertInto('dialer_days')
+      .values({ ...row, reads: 'tables', updated_at: 0 })
+      .execute();
   });
   const backfill = backfillRig(rig);
   await backfill.end(await backfill.order({ from: start, until: daily }));

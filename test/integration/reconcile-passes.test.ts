@@ -3,9 +3,11 @@ import type { Alerter, RaisedAlert } from '../../src/domain/alerts/alerter.ts';
 import { createReconciler, type Reconciler } from '../../src/reconcile/reconciler.ts';
 import { reconcileWindow } from '../../src/reconcile/window.ts';
 import { readReport } from '../../src/reconcile/report.ts';
+import { dayIn } from '../../src/domain/completeness/day.ts';
+import { dayFigure } from '../../src/ledger/completeness/day-figure.ts';
 import { pruneCalls } from '../../src/ledger/dialer-calls/prune.ts';
 import { type CallsRig, callsRig } from './feed-rig.ts';
-import { dispoUrl, reconcileRig, type ReconcileRig, urlRow } from './reconcile-rig.ts';
+import { dispoUrl, reconcileRig, type ReconcileRig, urlRow, ZONE } from './reconcile-rig.ts';
 import { type DatabaseRig, startDatabaseRig } from './vicidial-database-rig.ts';
 
 const NOW = '2026-06-02T15:30:00Z';
@@ -175,7 +177,12 @@ test('what is forgotten with its event after the retention is not taken back in 
   // Its event is there still.
   expect(await rig.ledger.write((trx) => pruneCalls(trx, before, 10))).toBe(0);
   await rig.ledger.write((trx) => trx.deleteFrom('events').execute());
+  const day = dayIn('2026-06-02', ZONE);
+  const proof = async () => (await dayFigure(rig.ledger.db, { dialer: 'main', day }, Date.parse(NOW))).proof;
+  expect(await proof()).toBe('proven');
   expect(await rig.ledger.write((trx) => pruneCalls(trx, before, 10))).toBe(1);
+  // Of a day of which nothing is left no figure is made.
+  expect(await proof()).toBe('not-kept');
 
   const window = { from: Date.parse(AT), until: Date.parse(NOW), archived: true, backfill: true, graceMs: 0 };
   const read = await reconcileWindow(rig.context, window);

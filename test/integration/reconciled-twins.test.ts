@@ -181,28 +181,31 @@ describe('what follows from an event that was taken back in', () => {
   test.each([
     ['says when it was', '&epoch=1795315800'],
     ['says no time, and counts from its receipt', ''],
-  ])('when a later disposition of the call that %s went out already, then the older one is kept and not sent there', async (_which, time) => {
-    const ledger = await scratchLedger();
-    const at = (time: string) => Date.parse(`2026-11-22T${time}Z`);
-    const second = received(
-      'dispo',
-      `lead_id=1&uniqueid=1795315300.1&dispo=NI&user=1001${time}`,
-      at('02:50:01'),
-    );
-    await take(ledger, [second]);
-    const first = lostHit(1, { from: 'url-log' });
-    expect(await take(ledger, [first])).toEqual([false]);
-    const kept = (await eventsOf(ledger)).find(({ event }) => event?.id === first.eventId);
-    expect(kept?.event?.marks.map(({ code }) => code)).toEqual(['reconciled', 'overtaken']);
-    expect((await deliveriesOf(ledger)).map(({ event_id }) => event_id)).toEqual([second.eventId]);
+  ])(
+    'when a later disposition of the call that %s went out already, then the older one is kept and not sent there',
+    async (_which, time) => {
+      const ledger = await scratchLedger();
+      const at = (time: string) => Date.parse(`2026-11-22T${time}Z`);
+      const second = received(
+        'dispo',
+        `lead_id=1&uniqueid=1795315300.1&dispo=NI&user=1001${time}`,
+        at('02:50:01'),
+      );
+      await take(ledger, [second]);
+      const first = lostHit(1, { from: 'url-log' });
+      expect(await take(ledger, [first])).toEqual([false]);
+      const kept = (await eventsOf(ledger)).find(({ event }) => event?.id === first.eventId);
+      expect(kept?.event?.marks.map(({ code }) => code)).toEqual(['reconciled', 'overtaken']);
+      expect((await deliveriesOf(ledger)).map(({ event_id }) => event_id)).toEqual([second.eventId]);
 
-    // Replayed, it still does not undo the later one once that is delivered.
-    await ledger.db.updateTable('deliveries').set({ state: 'delivered' }).execute();
-    const { parse } = intakeParts(ledger);
-    const options = { parse, routing: ROUTING, destination: undefined, delivered: true, now: Date.now };
-    const replayed = await ledger.write((trx) => replayEvent(trx, first.eventId, options));
-    expect(replayed).toMatchObject({ added: [], again: [], superseded: ['crm'] });
-  });
+      // Replayed, it still does not undo the later one once that is delivered.
+      await ledger.db.updateTable('deliveries').set({ state: 'delivered' }).execute();
+      const { parse } = intakeParts(ledger);
+      const options = { parse, routing: ROUTING, destination: undefined, delivered: true, now: Date.now };
+      const replayed = await ledger.write((trx) => replayEvent(trx, first.eventId, options));
+      expect(replayed).toMatchObject({ added: [], again: [], superseded: ['crm'] });
+    },
+  );
 
   test('when it is later than what went out, then it is sent as ever', async () => {
     const ledger = await scratchLedger();

@@ -4,7 +4,7 @@ import { connectors } from '../../connectors/index.ts';
 import { type Ledger, openLedger } from '../../src/ledger/ledger.ts';
 import { connectDestinations } from '../../src/roles/destinations.ts';
 import { createVerifications } from '../../src/roles/verify/verifications.ts';
-import { CANARIES, cli } from './cli-rig.ts';
+import { CANARIES, cli, folderWith } from './cli-rig.ts';
 import { keptLog } from './ledger-rig.ts';
 import { startWhole, type Whole } from './whole-rig.ts';
 
@@ -123,6 +123,17 @@ test('most records gone at once, when they are repaired, then it is withheld unt
   await vi.waitFor(() => expect(hubspot.calls).toHaveLength(24), { timeout: 15_000, interval: 50 });
   expect(new Set(callKeys(hubspot)).size).toBe(24);
 }, 60_000);
+
+test('a connection in shadow, when its receipts are to be repaired, then nothing is forgotten and it exits 2', async () => {
+  const crm = { type: 'hubspot', accessToken: '$HUBSPOT_TOKEN', shadow: true };
+  const dir = await folderWith(undefined, {
+    connections: { crm },
+    routes: [{ on: 'disposition', to: ['crm'] }],
+    sources: {},
+  });
+  const { code, stderr } = await cli(['verify', '--repair'], { dir });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('switched off or in shadow')]);
+});
 
 test('the worker itself, when receipts are due to be looked at, then it delivers again what is gone and tells the figures', async () => {
   const hubspot = await startHubspotStandIn({ accessToken: CANARIES.HUBSPOT_TOKEN });

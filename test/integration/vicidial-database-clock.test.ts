@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ByTime, DialerDatabase, LogPlace, Page } from '../../src/domain/dialer-database.ts';
+import type { ByTime, DialerDatabase, Page } from '../../src/domain/dialer-database.ts';
+import type { LogPlace } from '../../src/domain/log-place.ts';
 import { isoTime, zoneOffsetMs } from '../../src/domain/time.ts';
 import { type DatabaseRig, forever, startDatabaseRig } from './vicidial-database-rig.ts';
 

@@ -62,7 +62,7 @@ describe('a callback', () => {
   test.each([
     ['over', { status: 'INACTIVE' }],
     ['handed to another agent since', { user: '2002' }],
-    ['set a second later by a slow web server', { entry_time: '2026-06-02 11:01:50' }],
+    ['set half a minute later, by a clock that is ahead', { entry_time: '2026-06-02 11:01:50' }],
   ])('that is %s is told all the same', async (_, more) => {
     await talked('CALLBK');
     await rig.calls.insert('vicidial_callbacks', { ...CALLBACK, ...more });

@@ -177,6 +177,12 @@ describe('campaigns', () => {
     ]);
   });
 
+  test('a hopper of a small level, when it is empty, is low', () => {
+    for (const level of [1, 4])
+      expect(hoppers([level, 0, level], RULES, level)).toEqual(['hopper.low', 'hopper.filled']);
+    expect(hoppers([0, 0], RULES, 0)).toEqual([]);
+  });
+
   test('a number of leads is the bound, and never more than the level', () => {
     const rules = { ...RULES, hopperLow: { leads: 30 } };
     expect(hoppers([100, 30, 29, 50, 60], rules, 200)).toEqual(['hopper.low', 'hopper.filled']);

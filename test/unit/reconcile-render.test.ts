@@ -257,3 +257,15 @@ describe('what a rendered hit tells', () => {
     }
   });
 });
+
+test('when a leg without any id is told twice and its lead has changed between, then both are the same event', () => {
+  const bare = { uniqueid: '', callId: '' };
+  const shape = { trigger: 'dispo', query: 'lead_id=--A--lead_id--B--&first_name=--A--first_name--B--' };
+  const ids = ['Ann', 'Anna'].map(
+    (first_name) =>
+      renderHit(valuesOf(bare, { uniqueid: '', call_id: '', first_name }), shape, OPTIONS).eventId,
+  );
+  expect(ids[1]).toBe(ids[0]);
+  const other = renderHit(valuesOf({ ...bare, id: 'out:2' }, { uniqueid: '', call_id: '' }), shape, OPTIONS);
+  expect(other.eventId).not.toBe(ids[0]);
+});

@@ -156,7 +156,11 @@ describe('when the URL has neither uniqueid nor call_id', () => {
 
   test('then a request of the log of URLs is the twin of its hit, and not of one that was made a moment later', () => {
     const row = nameless('SALE', '21:43:46');
-    const fromLog = { ...row, id: 'evt_other', marks: [{ code: 'reconciled', field: 'url-log', message: '' }] };
+    const fromLog = {
+      ...row,
+      id: 'evt_other',
+      marks: [{ code: 'reconciled', field: 'url-log', message: '' }],
+    };
     expect(isTwin(fromLog, row)).toBe(true);
     expect(isTwin(fromLog, nameless('SALE', '21:44:30'))).toBe(false);
   });

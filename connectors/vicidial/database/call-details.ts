@@ -4,7 +4,7 @@ import type {
   CallNotesRow,
   DidCallRow,
   TransferRow,
-} from '../../../src/domain/dialer-database.ts';
+} from '../../../src/domain/dialer-details.ts';
 import { id, moment, text } from './columns.ts';
 import type { DetailTable } from './detail-table.ts';
 import { ID, PRIMARY, UNIQUEID } from './log-table.ts';

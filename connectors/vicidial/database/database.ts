@@ -1,5 +1,6 @@
 import type { ConnectorTools } from '../../../src/connector.ts';
-import type { DialerDatabase, LogPlace } from '../../../src/domain/dialer-database.ts';
+import type { DialerDatabase } from '../../../src/domain/dialer-database.ts';
+import type { LogPlace } from '../../../src/domain/log-place.ts';
 import { campaignStats } from './campaign-stats.ts';
 import { checkAccess, checkDatabase } from './check.ts';
 import { readClockAhead, readFacts, readWidths } from './facts.ts';

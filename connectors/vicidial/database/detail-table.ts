@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { LogPlace } from '../../../src/domain/dialer-database.ts';
+import type { LogPlace } from '../../../src/domain/log-place.ts';
 import { PermanentError } from '../../../src/domain/errors.ts';
 import { selectList } from './columns.ts';
 import { keyList } from './key-list.ts';

@@ -1,4 +1,4 @@
-import type { DetailRows } from '../../../src/domain/dialer-database.ts';
+import type { DetailRows } from '../../../src/domain/dialer-details.ts';
 import { CALL_NOTES, CALLBACKS, DID_CALLS, TRANSFERS } from './call-details.ts';
 import { type DetailLookup, type DetailTable, readDetails } from './detail-table.ts';
 import { AGENTS, CAMPAIGN_STATUSES, DIDS, STATUSES } from './name-details.ts';

@@ -30,7 +30,11 @@ export async function readVersion(reader: Reader, signal: AbortSignal): Promise<
 }
 
 /** Rows are looked for by the dialer's clock, so a wrong one hides the latest. */
-export async function readClockAhead(reader: Reader, now: () => number, signal: AbortSignal): Promise<number> {
+export async function readClockAhead(
+  reader: Reader,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<number> {
   const before = now();
   const statement = { sql: 'SELECT UNIX_TIMESTAMP(NOW(3)) AS seconds', values: [], row: Clock };
   const [row] = await reader.catalog(statement, signal);

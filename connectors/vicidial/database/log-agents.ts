@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AgentLogRow, LogPlace } from '../../../src/domain/dialer-database.ts';
+import type { AgentLogRow } from '../../../src/domain/dialer-database.ts';
+import type { LogPlace } from '../../../src/domain/log-place.ts';
 import { amount, epoch, id, moment, selectList, text } from './columns.ts';
 import { ID, type LogTable, PRIMARY } from './log-table.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { InboundCallRow, LogPlace, OutboundCallRow } from '../../../src/domain/dialer-database.ts';
+import type { InboundCallRow, OutboundCallRow } from '../../../src/domain/dialer-database.ts';
+import type { LogPlace } from '../../../src/domain/log-place.ts';
 import { amount, epoch, id, moment, selectList, text } from './columns.ts';
 import { EXTENDED_RAW, joinExtended } from './log-extended.ts';
 import { ID, type LogTable, PRIMARY, type TimeIndex, UNIQUEID } from './log-table.ts';

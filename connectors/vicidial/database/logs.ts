@@ -1,10 +1,10 @@
 import type {
   AgentLogRow,
   InboundCallRow,
-  LogPlace,
   OutboundCallRow,
   RecordingRow,
 } from '../../../src/domain/dialer-database.ts';
+import type { LogPlace } from '../../../src/domain/log-place.ts';
 import { AGENT_COLUMNS, AGENT_TABLES, agentLog, type AgentRaw } from './log-agents.ts';
 import {
   INBOUND_COLUMNS,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AgentNameRow, DidRow, StatusNameRow } from '../../../src/domain/dialer-database.ts';
+import type { AgentNameRow, DidRow, StatusNameRow } from '../../../src/domain/dialer-details.ts';
 import { id, text } from './columns.ts';
 import type { DetailTable } from './detail-table.ts';
 import { ID, PRIMARY, UNIQUEID } from './log-table.ts';

@@ -1,4 +1,5 @@
-import type { AgentLogRow, LeadRow, LogPlace, RecordingRow } from '../../../src/domain/dialer-database.ts';
+import type { AgentLogRow, LeadRow, RecordingRow } from '../../../src/domain/dialer-database.ts';
+import type { LogPlace } from '../../../src/domain/log-place.ts';
 import type { CallLeg } from '../../../src/domain/reconcile/leg.ts';
 import { roundOf } from './agent-round.ts';
 import type { CallRow } from './call-row.ts';

@@ -1,4 +1,5 @@
-import type { InboundCallRow, LogPlace, OutboundCallRow } from '../../../src/domain/dialer-database.ts';
+import type { InboundCallRow, OutboundCallRow } from '../../../src/domain/dialer-database.ts';
+import type { LogPlace } from '../../../src/domain/log-place.ts';
 
 /** A row of `vicidial_log` or of `vicidial_closer_log`: one leg of a call. */
 export type CallRow = Standing &

@@ -1,4 +1,4 @@
-import type { CallbackRow } from '../../../src/domain/dialer-database.ts';
+import type { CallbackRow } from '../../../src/domain/dialer-details.ts';
 import { CALLBACK_CHOICE } from './details/callbacks.ts';
 import type { Found } from './details/find.ts';
 import type { KnownLeg } from './details/known-leg.ts';

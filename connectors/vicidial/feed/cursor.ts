@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LogPlace } from '../../../src/domain/dialer-database.ts';
+import type { LogPlace } from '../../../src/domain/log-place.ts';
 import { PermanentError } from '../../../src/domain/errors.ts';
 import type { Direction } from './call-row.ts';
 

@@ -1,4 +1,5 @@
-import type { DialerDatabase, LogPlace } from '../../../src/domain/dialer-database.ts';
+import type { DialerDatabase } from '../../../src/domain/dialer-database.ts';
+import type { LogPlace } from '../../../src/domain/log-place.ts';
 import type { CallLeg } from '../../../src/domain/reconcile/leg.ts';
 import { type CallRow, inboundCall, outboundCall, rowKeyOf } from './call-row.ts';
 

@@ -23,3 +23,20 @@ export function chooseVerified(config: Config, wanted: string | undefined): read
     `${wanted} is a ${named.type} connection, which cannot tell whether its records are still there`,
   );
 }
+
+/**
+ * Those of them to which something may be delivered again: in shadow nothing would be written, and what is remembered
+ * of the gone record would be lost.
+ *
+ * @throws UsageError where none is left
+ */
+export function writtenTo(config: Config, names: readonly string[]): readonly string[] {
+  const written = names.filter((name) => {
+    const connection = config.connections[name];
+    return connection?.enabled === true && !connection.shadow;
+  });
+  if (written.length > 0) return written;
+  throw new UsageError(
+    `--repair: nothing is written to ${names.join(', ')}, switched off or in shadow: leave it out`,
+  );
+}

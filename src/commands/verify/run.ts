@@ -12,7 +12,7 @@ import { stoppedExit } from '../leads/exit-codes.ts';
 import { stopOnSignals, waitingOf } from '../leads/stop-on-signals.ts';
 import { terminalOf } from '../leads/terminal.ts';
 import { withConnection } from '../with-connection.ts';
-import { chooseVerified } from './choose.ts';
+import { chooseVerified, writtenTo } from './choose.ts';
 import { acceptAll, listAll } from './known.ts';
 import { verificationJson, verificationLine } from './lines.ts';
 
@@ -41,7 +41,8 @@ const SAMPLE_MAX = 1_000_000;
 export async function runVerify(wanted: string | undefined, options: VerifyCommandOptions): Promise<void> {
   refuseContradictions(options);
   const config = configOf(options);
-  const names = chooseVerified(config, wanted);
+  const able = chooseVerified(config, wanted);
+  const names = options.repair === true ? writtenTo(config, able) : able;
   const json = options.json === true;
   await withLedger(config, async (ledger) => {
     if (options.list === true) return listAll(ledger, names, json);

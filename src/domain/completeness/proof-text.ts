@@ -20,6 +20,8 @@ export function proofText(proof: Proof, read: DayRead | undefined, timezone: str
   switch (proof) {
     case 'proven':
       return `read from ${by}, ${stretch}`;
+    case 'not-kept':
+      return 'NOT PROVEN: it was read, and its calls are older than data.keepEventsDays and removed';
     case 'not-from-its-beginning':
       return `NOT PROVEN: read from ${by} only ${stretch}; its beginning: vicibridge backfill`;
     default:

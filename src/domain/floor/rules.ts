@@ -29,7 +29,8 @@ export function hopperBounds(
   if ('percent' in hopperLow && level === undefined) return undefined;
   const lowBelow =
     'percent' in hopperLow
-      ? Math.floor(((level ?? 0) * hopperLow.percent) / 100)
+      ? // An empty one is low, however small its level is: VICIdial's own is 1.
+        Math.min(Math.max(1, Math.floor(((level ?? 0) * hopperLow.percent) / 100)), level ?? 0)
       : Math.min(hopperLow.leads, level ?? Infinity);
   return { lowBelow, filledFrom: Math.max(lowBelow, Math.min(2 * lowBelow, level ?? Infinity)) };
 }

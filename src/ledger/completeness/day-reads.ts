@@ -5,9 +5,11 @@ import type { LedgerDb } from '../ledger.ts';
 export async function dayRead(db: LedgerDb, dialer: string, day: string): Promise<DayRead | undefined> {
   const row = await db
     .selectFrom('dialer_days')
-    .select(['read_from', 'read_until', 'reads'])
+    .select(['read_from', 'read_until', 'reads', 'forgotten'])
     .where('dialer', '=', dialer)
     .where('day', '=', day)
     .executeTakeFirst();
-  return row && { from: row.read_from, until: row.read_until, reads: row.reads };
+  if (row === undefined) return undefined;
+  const { read_from, read_until, reads, forgotten } = row;
+  return { from: read_from, until: read_until, reads, ...(forgotten === 1 ? { isForgotten: true } : {}) };
 }

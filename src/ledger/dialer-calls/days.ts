@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { daysOf } from '../../domain/days.ts';
 import type { LedgerDb, LedgerTransaction } from '../ledger.ts';
 
@@ -11,24 +12,22 @@ export interface ReadStretch {
 }
 
 /**
- * Note that this stretch was read. A day keeps one stretch: what touches it makes it longer; of two that do not
- * touch the longer one stays, because a day is complete only where no gap is left.
+ * Note that this stretch was read. What touches a stretch of the day makes it longer; of those that do not touch the
+ * longest is the day's, because a day is complete only where no gap is left. The others stand by until they do.
  */
 export async function keepRead(trx: LedgerTransaction, stretch: ReadStretch, now: number): Promise<void> {
   const { dialer, reads } = stretch;
   for (const { day, from, until } of daysOf(stretch, stretch.timezone)) {
     const known = await trx
       .selectFrom('dialer_days')
-      .select(['read_from', 'read_until', 'reads'])
+      .select(['read_from', 'read_until', 'reads', 'apart'])
       .where('dialer', '=', dialer)
       .where('day', '=', day)
       .executeTakeFirst();
-    const own = { from, until, reads };
-    const next = known === undefined ? own : longer(known, own);
+    const parts = partsWith(known === undefined ? [] : partsOf(known), { from, until, reads });
     const row = {
-      read_from: next.from,
-      read_until: next.until,
-      reads: next.reads,
+      ...longest(parts),
+      apart: parts.length === 1 ? null : JSON.stringify(parts),
       updated_at: now,
     };
     await trx
@@ -39,23 +38,46 @@ export async function keepRead(trx: LedgerTransaction, stretch: ReadStretch, now
   }
 }
 
-type Stretch = Pick<ReadStretch, 'from' | 'until' | 'reads'>;
+/** A part of a day that was read in one way without a gap. */
+const Part = z.strictObject({ from: z.number(), until: z.number(), reads: z.enum(['tables', 'api']) });
+type Part = z.infer<typeof Part>;
+
 interface Known {
   readonly read_from: number;
   readonly read_until: number;
-  readonly reads: Stretch['reads'];
+  readonly reads: Part['reads'];
+  readonly apart: string | null;
 }
 
-function longer({ read_from, read_until, reads }: Known, next: Stretch): Stretch {
-  const held = { from: read_from, until: read_until, reads };
-  if (next.from > held.until || next.until < held.from)
-    return next.until - next.from > held.until - held.from ? next : held;
-  const both = { from: Math.min(held.from, next.from), until: Math.max(held.until, next.until) };
-  // The tables see more: what they were read of is not made less by the API, and what the API alone has told of
-  // is not made more by them.
-  const ofTables = [held, next].filter((one) => one.reads === 'tables');
-  const isWhole = ofTables.some((one) => one.from === both.from && one.until === both.until);
-  return { ...both, reads: isWhole || ofTables.length === 2 ? 'tables' : 'api' };
+function partsOf({ read_from, read_until, reads, apart }: Known): readonly Part[] {
+  if (apart !== null) return z.array(Part).parse(JSON.parse(apart));
+  return [{ from: read_from, until: read_until, reads }];
+}
+
+function partsWith(parts: readonly Part[], next: Part): readonly Part[] {
+  const others = parts.filter(({ reads }) => reads !== next.reads);
+  return [...others, ...joined([...parts.filter(({ reads }) => reads === next.reads), next])];
+}
+
+/** Without those that touch, in the order of time; joined they are as the first one. */
+function joined(parts: readonly Part[]): readonly Part[] {
+  const found: Part[] = [];
+  for (const next of parts.toSorted((one, other) => one.from - other.from)) {
+    const last = found.at(-1);
+    if (last === undefined || next.from > last.until) found.push({ ...next });
+    else last.until = Math.max(last.until, next.until);
+  }
+  return found;
+}
+
+/** The tables see more: what the API alone has told of, in whole or in part, is not made more by them. */
+function longest(parts: readonly Part[]): Omit<Known, 'apart'> {
+  const ofTables = parts.filter(({ reads }) => reads === 'tables');
+  const whole = joined(parts.map((part) => ({ ...part, reads: 'api' as const })));
+  const [best = { from: 0, until: 0, reads: 'api' as const }] = [...ofTables, ...whole].toSorted(
+    (one, other) => other.until - other.from - (one.until - one.from),
+  );
+  return { read_from: best.from, read_until: best.until, reads: best.reads };
 }
 
 /** Whether the dialer's records of this moment were read before. */

@@ -19,11 +19,11 @@ const STATEMENTS = [
     WHERE backfill = 1 AND tries > 0 AND state IN ('open','grace','missing','failed')`,
   `CREATE INDEX dialer_calls_event ON dialer_calls (event_id)`,
   `CREATE INDEX dialer_calls_called ON dialer_calls (called_at)`,
-  // Which stretch of a dialer's day has been read without a gap: a day that was not is never called complete. What
-  // was read of it apart from that stands in `apart` (JSON) until something joins the two.
+  // Which stretch of a dialer's day has been read without a gap: a day that was not is never called complete. Where
+  // it was read in parts, all of them stand in `apart` (JSON) until something joins them.
   `CREATE TABLE dialer_days (
     dialer TEXT NOT NULL, day TEXT NOT NULL, read_from INTEGER NOT NULL, read_until INTEGER NOT NULL,
-    reads TEXT NOT NULL CHECK (reads IN ('tables','api')), apart TEXT, updated_at INTEGER NOT NULL,
+    reads TEXT NOT NULL CHECK (reads IN ('tables','api')), apart TEXT, forgotten INTEGER NOT NULL DEFAULT 0, updated_at INTEGER NOT NULL,
     PRIMARY KEY (dialer, day)) WITHOUT ROWID`,
 ];
 

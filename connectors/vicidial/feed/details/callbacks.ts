@@ -1,4 +1,4 @@
-import type { CallbackRow } from '../../../../src/domain/dialer-database.ts';
+import type { CallbackRow } from '../../../../src/domain/dialer-details.ts';
 import { localOf, type Told } from '../lead-values.ts';
 import type { LegTools } from '../leg-page.ts';
 import { isSame } from '../setup.ts';

@@ -1,4 +1,4 @@
-import type { DidCallRow, DidRow } from '../../../../src/domain/dialer-database.ts';
+import type { DidCallRow, DidRow } from '../../../../src/domain/dialer-details.ts';
 import type { Told } from '../lead-values.ts';
 import type { LegTools } from '../leg-page.ts';
 import { type Found, findRows } from './find.ts';

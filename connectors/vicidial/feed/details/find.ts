@@ -1,14 +1,14 @@
-import type { LogPlace } from '../../../../src/domain/dialer-database.ts';
+import type { LogPlace } from '../../../../src/domain/log-place.ts';
 import type { KnownLeg } from './known-leg.ts';
 
 export interface Search<Row> {
   /** `''` = there is nothing to look for. */
-  keyOf(leg: KnownLeg): string;
+  readonly keyOf: (leg: KnownLeg) => string;
   /** Undefined = it cannot be read. */
-  read(keys: readonly string[], place: LogPlace): Promise<readonly Row[] | undefined>;
-  rowKeyOf(row: Row): string;
+  readonly read: (keys: readonly string[], place: LogPlace) => Promise<readonly Row[] | undefined>;
+  readonly rowKeyOf: (row: Row) => string;
   /** @param rows those with the leg's key */
-  choose(leg: KnownLeg, rows: readonly Row[]): Row | undefined;
+  readonly choose: (leg: KnownLeg, rows: readonly Row[]) => Row | undefined;
 }
 
 /** By leg. */

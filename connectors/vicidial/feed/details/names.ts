@@ -1,4 +1,4 @@
-import type { AgentNameRow, CallbackRow, StatusNameRow } from '../../../../src/domain/dialer-database.ts';
+import type { AgentNameRow, CallbackRow, StatusNameRow } from '../../../../src/domain/dialer-details.ts';
 import type { DialerSetup } from '../../../../src/domain/dialer-setup.ts';
 import type { Told } from '../lead-values.ts';
 import type { LegTools } from '../leg-page.ts';

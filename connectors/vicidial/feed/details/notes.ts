@@ -1,4 +1,4 @@
-import type { CallNotesRow } from '../../../../src/domain/dialer-database.ts';
+import type { CallNotesRow } from '../../../../src/domain/dialer-details.ts';
 import type { Told } from '../lead-values.ts';
 import type { LegTools } from '../leg-page.ts';
 import { earliestOf, fromDisposal } from './disposal.ts';

@@ -1,4 +1,4 @@
-import type { CallbackRow, CallNotesRow, TransferRow } from '../../../../src/domain/dialer-database.ts';
+import type { CallbackRow, CallNotesRow, TransferRow } from '../../../../src/domain/dialer-details.ts';
 import type { Told } from '../lead-values.ts';
 import type { LegTools } from '../leg-page.ts';
 import { callbackValues, findCallbacks } from './callbacks.ts';
