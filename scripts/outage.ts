@@ -56,7 +56,8 @@ if (values.json) {
     `all whose URL was built were in the ledger ${report.urlsSeconds ?? 'never'} s after the return, ` +
       `everything was everywhere after ${report.allSeconds ?? 'never'} s (grace ${values.grace} min, ${report.kills} kills)`,
   );
-  for (const { name, missing, doubled } of counts) console.log(`${name}: ${missing} missing, ${doubled} doubled`);
+  for (const { name, missing, doubled } of counts)
+    console.log(`${name}: ${missing} missing, ${doubled} doubled`);
   console.log(`${lateHits.sent} late hits: ${lateHits.accepted} answered, ${lateHits.duplicates} duplicates`);
 }
 process.exitCode = report.isComplete && lateHits.duplicates === lateHits.sent ? 0 : 1;

@@ -55,7 +55,7 @@ export interface OutageReport {
   readonly isComplete: boolean;
 }
 
-const LOOK_MS = 500;
+const LOOK_MS = 1000;
 
 /** Kill the program for a time while calls go on, kill it again in its recovery, and count what is there in the end. */
 export async function runOutage(options: OutageOptions): Promise<OutageReport> {
@@ -166,7 +166,11 @@ async function recover({
     const since = seconds(performance.now() - returnedAt);
     const left = missingIn(affected, places);
     if (left.every((count) => count === 0))
-      return { urlsSeconds: urlsSeconds ?? since, allSeconds: since, leftAtSecondKill: leftAtSecondKill ?? 0 };
+      return {
+        urlsSeconds: urlsSeconds ?? since,
+        allSeconds: since,
+        leftAtSecondKill: leftAtSecondKill ?? 0,
+      };
     if (leftAtSecondKill === undefined && (left[0] ?? 0) < affected.length * 0.75) {
       leftAtSecondKill = left.reduce((sum, count) => sum + count, 0);
       await floor.kill();

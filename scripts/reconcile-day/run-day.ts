@@ -70,7 +70,11 @@ const IDLE_MS = 2000;
 const logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Have the nightly look read a whole day of a big dialer, against a ledger that lacks one of a hundred of its calls. */
-export async function runDay({ rows, ofDay, onProgress: say = () => undefined }: DayOptions): Promise<DayReport> {
+export async function runDay({
+  rows,
+  ofDay,
+  onProgress: say = () => undefined,
+}: DayOptions): Promise<DayReport> {
   await using stack = new AsyncDisposableStack();
   const dir = mkdtempSync(join(tmpdir(), 'vicibridge-day-'));
   stack.defer(() => rmSync(dir, { recursive: true, force: true }));

@@ -10,7 +10,8 @@ export interface StatementPlan {
 
 const SCANS = new Set(['ALL', 'index']);
 /** Tables with a row for each campaign, in-group, agent or live call, and none. */
-const SMALL = /^(?:vicidial_(?:campaigns|inbound_groups|lists|url_multi|live_agents|auto_calls)|system_settings)$/u;
+const SMALL =
+  /^(?:vicidial_(?:campaigns|inbound_groups|lists|url_multi|live_agents|auto_calls)|system_settings)$/u;
 
 /** Have the server write every statement down from now on. */
 export async function logStatements(admin: Connection, file: string): Promise<void> {

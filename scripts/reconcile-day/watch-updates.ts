@@ -15,7 +15,7 @@ export async function withUpdates<Result>(
   await once(worker, 'message');
   try {
     const result = await work();
-    worker.postMessage('stop');
+    worker.postMessage('stop', []);
     const [figures] = (await once(worker, 'message')) as [unknown];
     return { result, updates: UpdateFigures.parse(figures) };
   } finally {

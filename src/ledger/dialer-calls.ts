@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { CallLeg } from '../domain/reconcile/leg.ts';
+import { dropApiLegs } from './dialer-calls/drop-api-legs.ts';
 import type { LedgerDb, LedgerTransaction } from './ledger.ts';
 import type { DialerCallState, LedgerTables } from './schema.ts';
 
@@ -62,9 +63,11 @@ export async function writeCalls(
   calls: readonly DialerCall[],
 ): Promise<void> {
   for (let from = 0; from < calls.length; from += ROWS) {
+    const rows = calls.slice(from, from + ROWS);
+    await dropApiLegs(trx, dialer, rows);
     await trx
       .insertInto('dialer_calls')
-      .values(calls.slice(from, from + ROWS).map((call) => ({ ...call, dialer })))
+      .values(rows.map((call) => ({ ...call, dialer })))
       .onConflict((conflict) =>
         conflict
           .columns(['dialer', 'leg'])

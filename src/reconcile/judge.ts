@@ -54,6 +54,8 @@ export function judgeGone(known: DialerCall, held: Held | undefined, now: number
   // Rows are moved to the archive now and then, and are in neither place for a while.
   if (now - known.called_at < OPEN_MAX_MS || known.tries < 3)
     return { ...base, state: 'failed', due_at: now + HOUR_MS };
+  // One that was seen to be over was a call, whatever became of its row: nobody has its event.
+  if (known.settled_at !== null) return { ...base, state: 'failed', due_at: now + OPEN_MAX_MS };
   return { ...base, state: 'excluded', due_at: null };
 }
 

@@ -19,9 +19,7 @@ it('calls that go on while the program is away, when it is back and killed once 
     lateHits: 200,
   });
   const { ofAffected, ofAll, lateHits } = report;
-  expect(ofAll.places).toEqual(
-    ['ledger', 'hubspot', 'webhook'].map((name) => ({ name, ...NOTHING })),
-  );
+  expect(ofAll.places).toEqual(['ledger', 'hubspot', 'webhook'].map((name) => ({ name, ...NOTHING })));
   expect(report).toMatchObject({ kills: 2, isComplete: true });
   expect(report.affected).toBeGreaterThan(100);
   expect(ofAffected.byUrlLog).toBeGreaterThan(80);

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { createDatabase, type DatabaseTools } from '../../connectors/vicidial/database/database.ts';
 import { DatabaseSettings } from '../../connectors/vicidial/database/settings.ts';
 import { type MariadbOptions, type PrivateMariadb, startMariadb } from '../../scripts/private-mariadb.ts';
+import { createVicidialTables, TABLE_READER } from '../../scripts/vicidial-tables/create.ts';
 import type { DialerDatabase } from '../../src/domain/dialer-database.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
-const PASSWORD = 'pass-for-tests-only';
-const TABLES = ['leads', 'live', 'logs', 'archives', 'details', 'custom', 'setup', 'system'];
+export { documentedGrants } from '../../scripts/vicidial-tables/create.ts';
 
 /** A MariaDB with VICIdial's tables, empty, and the user that the documentation says to create. */
 export interface DatabaseRig {
@@ -28,16 +25,13 @@ export interface DatabaseRig {
 export async function startDatabaseRig(options: MariadbOptions = {}): Promise<DatabaseRig> {
   const server = await startMariadb(options);
   const admin = await server.connect();
-  await admin.query('create database asterisk; use asterisk');
-  for (const name of TABLES) await admin.query(fixture(name));
-  for (const grant of documentedGrants()) await admin.query(grant);
+  await createVicidialTables(admin);
   const opened: DialerDatabase[] = [];
   const settings = (more: Partial<DatabaseSettings> = {}): DatabaseSettings =>
     DatabaseSettings.parse({
       host: server.host,
       port: server.port,
-      user: 'vicibridge',
-      password: PASSWORD,
+      ...TABLE_READER,
       ...more,
     });
   async function closeOpened(): Promise<void> {
@@ -71,23 +65,7 @@ export async function startDatabaseRig(options: MariadbOptions = {}): Promise<Da
   };
 }
 
-/** The statements of the page that an operator pastes, for a user that comes from this machine. */
-export function documentedGrants(): readonly string[] {
-  const page = readFileSync(join(ROOT, 'docs', 'vicidial-database.md'), 'utf8');
-  const blocks = [...page.matchAll(/```sql\n(?<sql>.*?)```/gsu)].map(({ groups }) => groups?.['sql'] ?? '');
-  return blocks
-    .join('')
-    .replaceAll('192.0.2.10', '127.0.0.1')
-    .replaceAll('choose-a-password', PASSWORD)
-    .split(';\n')
-    .filter((statement) => statement.trim() !== '');
-}
-
 /** Never aborted. */
 export function forever(): AbortSignal {
   return new AbortController().signal;
-}
-
-function fixture(name: string): string {
-  return readFileSync(join(ROOT, 'test', 'fixtures', 'mariadb', `${name}.sql`), 'utf8');
 }

@@ -157,7 +157,7 @@ describe('an open call', () => {
 });
 
 describe("a call that the dialer's records do not hold any more", () => {
-  test('fails for a day, because rows are moved, and counts no more after that', () => {
+  test('fails for a day, because rows are moved, and counts no more after that where it never was over', () => {
     expect(judgeGone(ROW, undefined, NOW)).toMatchObject({
       state: 'failed',
       due_at: NOW + HOUR_MS,
@@ -166,5 +166,10 @@ describe("a call that the dialer's records do not hold any more", () => {
     const old = { ...ROW, called_at: NOW - 25 * HOUR_MS, tries: 3 };
     expect(judgeGone(old, undefined, NOW)).toMatchObject({ state: 'excluded', due_at: null });
     expect(judgeGone(old, HELD, NOW)).toMatchObject({ state: 'accepted' });
+  });
+
+  test('stays in the figure as failed where it was seen to be over: nobody has its event', () => {
+    const over = { ...ROW, called_at: NOW - 25 * HOUR_MS, settled_at: NOW - 24 * HOUR_MS, tries: 3 };
+    expect(judgeGone(over, undefined, NOW)).toMatchObject({ state: 'failed', due_at: NOW + 24 * HOUR_MS });
   });
 });
