@@ -98,12 +98,13 @@ command('urls [dialer]', 'print the URLs to paste into VICIdial, and those for w
     await runUrls(dialer, options);
   },
 );
-withFilters(command('events', 'list events, newest first').option('--json', 'one JSON object a line')).action(
-  async (options: EventsOptions) => {
+withFilters(command('events', 'list events, newest first'))
+  .option('--mark <code>', 'with this mark (reconciled, overtaken ...), among those that --limit reads')
+  .option('--json', 'one JSON object a line')
+  .action(async (options: EventsOptions) => {
     const { runEvents } = await import('./commands/events.ts');
     await runEvents(options);
-  },
-);
+  });
 command('event <id>', 'show all that is known of one event').action(
   async (id: string, options: GlobalOptions) => {
     const { runEvent } = await import('./commands/events.ts');

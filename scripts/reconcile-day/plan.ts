@@ -26,10 +26,6 @@ export function isMissing(n: number): boolean {
   return n % MISSING_EVERY === 50;
 }
 
-export function hasUrl(n: number): boolean {
-  return n % (2 * MISSING_EVERY) !== 50;
-}
-
 /** The id of the event that a hit of call `n` had, made so that a statement can make it too. */
 export function eventIdOf(n: number): string {
   return `evt_${n.toString(2).replaceAll('0', 'a').replaceAll('1', 'b').padStart(26, 'a')}`;

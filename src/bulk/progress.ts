@@ -8,7 +8,8 @@ export interface Progress {
 }
 
 export interface ProgressOptions {
-  readonly total: number;
+  /** undefined = not known: only what is done is told. */
+  readonly total: number | undefined;
   /** Done before this run, by kind. */
   readonly before: Readonly<Record<string, number>>;
   /** Kinds in the order in which they are shown; those without any are left out, but for the first. */
@@ -36,17 +37,16 @@ export function startProgress(options: ProgressOptions): Progress {
 
   function line(): string {
     const rate = rateOf(marks, { at: clock(), done });
-    const left = rate > 0 ? `${shortDuration((total - done) / rate)} left` : '';
-    const share = total === 0 ? 1 : done / total;
     const shown = options.kinds.filter((kind, index) => index === 0 || (counts.get(kind) ?? 0) > 0);
     return [
-      ...(terminal ? [progressBar(share)] : []),
-      `${done}/${total} (${Math.floor(share * 100)} %)`,
+      ...doneOf(options, done),
       ...(wait === undefined
         ? []
         : [`waiting ${shortDuration((wait.until - clock()) / 1000)} (${wait.code})`]),
       `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
-      ...(left === '' || done === total ? [] : [left]),
+      ...(total === undefined || rate <= 0 || done === total
+        ? []
+        : [`${shortDuration((total - done) / rate)} left`]),
       ...shown.map((kind) => `${kind} ${counts.get(kind) ?? 0}`),
     ].join('  ');
   }
@@ -74,6 +74,12 @@ export function startProgress(options: ProgressOptions): Progress {
       if (terminal) write('\n');
     },
   };
+}
+
+function doneOf({ total, terminal }: ProgressOptions, done: number): readonly string[] {
+  if (total === undefined) return [`${done} done`];
+  const share = total === 0 ? 1 : done / total;
+  return [...(terminal ? [progressBar(share)] : []), `${done}/${total} (${Math.floor(share * 100)} %)`];
 }
 
 function rateOf(

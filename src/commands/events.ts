@@ -1,11 +1,14 @@
 import type { Config } from '../config/config.ts';
 import { describeEvent, type EventFilter, findEvents, STATE_FILTERS } from '../ledger/search.ts';
+import type { LedgerDb } from '../ledger/ledger.ts';
 import { EventType } from '../domain/event.ts';
 import { asksAPerson } from '../domain/review-decision.ts';
 import { configOf, type GlobalOptions, parseSince, print, UsageError, withLedger } from './context.ts';
 import { withGroup } from './dead/choose-group.ts';
+import { markOf, withMark } from './events-mark.ts';
 import { requireDestination } from './known-destination.ts';
 import { answerJson } from './parked/answer.ts';
+import { redeliveredFor } from './verify/redelivered.ts';
 
 export interface EventsOptions extends GlobalOptions {
   readonly phone?: string;
@@ -22,11 +25,16 @@ export interface EventsOptions extends GlobalOptions {
   readonly since?: string;
   readonly until?: string;
   readonly limit: string;
+  /** Only of the events that are read. */
+  readonly mark?: string;
   readonly json?: boolean;
 }
 
 /** The ledger's filter from command-line options; a group as it was written. @throws UsageError for what cannot be one */
-export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>, config: Config): EventFilter {
+export function filterOf(
+  options: Omit<EventsOptions, 'json' | 'config' | 'mark'>,
+  config: Config,
+): EventFilter {
   const state = STATE_FILTERS.find((candidate) => candidate === options.state);
   if (options.state !== undefined && state === undefined) {
     throw new UsageError(`--state ${options.state}: use one of ${STATE_FILTERS.join(', ')}`);
@@ -60,14 +68,17 @@ export function filterOf(options: Omit<EventsOptions, 'json' | 'config'>, config
   };
 }
 
-/** `vicibridge events`: a line per event, newest first. */
+/** `vicibridge events`: a line per event, newest first, its marks at the end. */
 export async function runEvents(options: EventsOptions): Promise<void> {
   const config = configOf(options);
   const filter = filterOf(options, config);
-  const events = await withLedger(config, async ({ db }) => {
+  const mark = markOf(options.mark);
+  const read = await withLedger(config, async ({ db }) => {
     await requireDestination(options.to, config, db);
     return findEvents(db, await withGroup(db, filter));
   });
+  const { found: events, note } =
+    mark === undefined ? { found: read, note: undefined } : withMark(read, mark, filter.limit);
   for (const event of events) {
     if (options.json === true) {
       print(JSON.stringify(event));
@@ -80,16 +91,38 @@ export async function runEvents(options: EventsOptions): Promise<void> {
       (event.status ?? '-').padEnd(6),
       event.campaign ?? '-',
       event.lead_key ?? '-',
-      event.deliveries ?? 'no route',
+      event.deliveries ?? (event.marks.includes('overtaken') ? 'overtaken' : 'no route'),
+      ...(event.marks.length === 0 ? [] : [`[${event.marks.join(',')}]`]),
     ];
     print(columns.join('  '));
   }
   if (options.json !== true && events.length === 0) print('no event matches');
+  if (note !== undefined) process.stderr.write(`${note}\n`);
+}
+
+/** For each delivery of an event, the gone records for which it was made again. */
+function repairsOf(
+  db: LedgerDb,
+  { event, deliveries, attempts }: NonNullable<Awaited<ReturnType<typeof describeEvent>>>,
+) {
+  return Promise.all(
+    deliveries.map(({ id, destination, effect_key: effectKey }) =>
+      redeliveredFor(db, {
+        destination,
+        effectKey,
+        eventId: event.id,
+        firstAttemptAt: attempts.find((attempt) => attempt.delivery_id === id)?.started_at,
+      }),
+    ),
+  );
 }
 
 /** `vicibridge event <id>`: everything known of one event, as JSON. */
 export async function runEvent(id: string, options: GlobalOptions): Promise<void> {
-  const found = await withLedger(configOf(options), (ledger) => describeEvent(ledger.db, id));
+  const { found, repairs } = await withLedger(configOf(options), async ({ db }) => {
+    const known = await describeEvent(db, id);
+    return { found: known, repairs: known === undefined ? [] : await repairsOf(db, known) };
+  });
   if (found === undefined) throw new UsageError(`no event ${id}; list them with: vicibridge events`);
   const { event, deliveries, attempts, reviews, derivedFrom, derived } = found;
   const shown = {
@@ -97,7 +130,7 @@ export async function runEvent(id: string, options: GlobalOptions): Promise<void
     duplicates: event.duplicates,
     derivedFrom,
     ...(derived.length === 0 ? {} : { derived }),
-    deliveries: deliveries.map((delivery) => ({
+    deliveries: deliveries.map((delivery, index) => ({
       id: delivery.id,
       destination: delivery.destination,
       state: delivery.state === 'dead' && asksAPerson(delivery.error_code) ? 'parked' : delivery.state,
@@ -107,6 +140,7 @@ export async function runEvent(id: string, options: GlobalOptions): Promise<void
       error:
         delivery.error_code === null ? undefined : `${delivery.error_code}: ${delivery.error_message ?? ''}`,
       receipt: delivery.receipt === null ? undefined : (JSON.parse(delivery.receipt) as object),
+      ...(repairs[index]?.length ? { redelivered: repairs[index] } : {}),
       reviews: reviews
         .filter((review) => review.deliveryId === delivery.id)
         .map(({ id, createdAt, answer, lastAnswer }) => ({

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { FoundFault, Path } from './fault.ts';
-import { suggest } from './nearest.ts';
+import { placesOf } from './key-places.ts';
+import { nearest, suggest } from './nearest.ts';
 import { valueAt } from './plain-object.ts';
 import { type JsonSchema, keysOf, schemaAt } from './shape.ts';
 
@@ -25,6 +26,9 @@ const TYPES: Readonly<Record<string, string>> = {
   record: 'a set of keys',
 };
 
+/** More places than this that know a key are no help. */
+const PLACES_MAX = 3;
+
 /** Longer or stranger words than this are no slip of a key but a value in its place, perhaps a secret. */
 const PLAIN_KEY = /^[A-Za-z][A-Za-z0-9_-]{0,29}$/;
 
@@ -47,7 +51,7 @@ export function explainIssue(issue: Issue, checked: Checked): FoundFault[] {
   const path = issue.path as Path;
   if (issue.code === 'unrecognized_keys') {
     const known = keysOf(schemaAt(checked.shape, checked.data, path));
-    return issue.keys.map((key) => unknownKey(key, path, known));
+    return issue.keys.map((key) => unknownKey(key, path, { known, shape: checked.shape }));
   }
   const value = valueAt(checked.data, path);
   return [
@@ -63,9 +67,18 @@ function isWrongForm(issue: Issue, isList: boolean): boolean {
   return issue.code === 'invalid_type' || (isList && issue.code === 'invalid_value');
 }
 
-function unknownKey(key: string, path: Path, known: readonly string[]): FoundFault {
-  if (PLAIN_KEY.test(key)) return { path: [...path, key], message: `unknown key; ${suggest(key, known)}` };
-  return { path, message: 'holds an unknown key that looks like a value; are quotes or a colon missing?' };
+function unknownKey(
+  key: string,
+  path: Path,
+  { known, shape }: { readonly known: readonly string[]; readonly shape: JsonSchema },
+): FoundFault {
+  if (!PLAIN_KEY.test(key))
+    return { path, message: 'holds an unknown key that looks like a value; are quotes or a colon missing?' };
+  const places = nearest(key, known) === undefined ? placesOf(shape, key) : [];
+  // A key that is written rightly, but elsewhere; one of many places (`type`) says nothing.
+  const named = places.length > PLACES_MAX ? [] : places.map((one) => (one === '' ? 'the top level' : one));
+  const belongs = named.length === 0 ? '' : `it is a key of ${named.join(' or ')}; `;
+  return { path: [...path, key], message: `unknown key; ${belongs}${suggest(key, known)}` };
 }
 
 function missing(issue: Issue): string {

@@ -31,6 +31,8 @@ const RECONCILED_BATCH = 50;
 /** The events of a batch are in memory until its commit, each several times as big as its bytes. */
 export const BATCH_BYTES = 4 * 1024 * 1024;
 const IDLE_MS = 50;
+/** After each of these batches the deliveries have as long for themselves as it took, or they would stand still. */
+const LONGEST_REST_MS = 500;
 const RETRY_MS = 1000;
 /** A post of thousands of numbers makes an event for each: that is one line. */
 const LOGGED_MAX = 20;
@@ -62,7 +64,10 @@ async function follow(options: IntakeOptions, signal: AbortSignal): Promise<void
     // SQLite answers at once, so without this nothing else of the process would have its turn.
     await nextTurn();
     if ((await live.step()) === 'a batch') continue;
-    if ((await reconciled.step()) === 'nothing') await pause(IDLE_MS, signal);
+    const began = performance.now();
+    const step = await reconciled.step();
+    const restMs = step === 'nothing' ? IDLE_MS : Math.min(LONGEST_REST_MS, performance.now() - began);
+    await pause(restMs, signal);
   }
   live.close();
   reconciled.close();

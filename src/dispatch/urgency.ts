@@ -1,4 +1,5 @@
 import type { BridgeEvent } from '../domain/event.ts';
+import { originOf } from '../domain/reconcile/same-call.ts';
 import { URGENCY, type Urgency } from '../domain/urgency.ts';
 import type { Routing } from './routing.ts';
 
@@ -61,13 +62,9 @@ function urgencyOf(event: BridgeEvent, { hotSources }: Routing, siblings: number
     case 'lead-submitted':
       return hotSources?.has(event.source) === true ? URGENCY.hot : URGENCY.normal;
     default:
-      return isBackfilled(event) ? URGENCY.replay : URGENCY.normal;
+      // After an outage thousands come back at once: the calls of now go first.
+      return originOf(event) === undefined ? URGENCY.normal : URGENCY.replay;
   }
-}
-
-/** Of a time that somebody asked to be read again: behind all that is live. */
-export function isBackfilled({ marks }: Pick<BridgeEvent, 'marks'>): boolean {
-  return marks.some(({ code }) => code === 'backfilled');
 }
 
 function urgencyOfChange({ source, record }: BridgeEvent, { leadSyncs }: Routing): Urgency {

@@ -19,21 +19,30 @@ export type BackfillWindow = Pick<BackfillOrder, 'dialer' | 'from' | 'until' | '
 /** The condition of the index over what is still looked at, word for word: see `states.ts`. */
 const isDueSome = sql<boolean>`state IN ('open','grace','missing','failed')`;
 
-/** How many calls of a backfill's window are missing and not in the ledger yet, and how many of them have failed so far. */
-export async function countCallsLeft(
-  db: LedgerDb,
-  window: BackfillWindow,
-): Promise<{ readonly left: number; readonly failed: number }> {
-  const row = await ofWindow(db, window)
+/** Its event is in the ledger; the call itself is settled when it is looked at again. */
+const hasArrived = sql<boolean>`EXISTS (SELECT 1 FROM events WHERE events.id = dialer_calls.event_id)`;
+
+export interface CallsLeftCount {
+  /** Missing or failed calls that are not settled yet. */
+  readonly unsettled: number;
+  /** Of these: the ledger does not hold their event. */
+  readonly left: number;
+  /** Of these: they could not be told so far. */
+  readonly failed: number;
+}
+
+/** How many calls of a backfill's window were missing and are not settled, or not in the ledger, yet. */
+export async function countCallsLeft(db: LedgerDb, window: BackfillWindow): Promise<CallsLeftCount> {
+  return ofWindow(db, window)
     .select(({ fn }) => [
-      fn.countAll<number>().as('left'),
+      fn.countAll<number>().as('unsettled'),
+      sql<number>`coalesce(sum(NOT ${hasArrived}), 0)`.as('left'),
       sql<number>`coalesce(sum(state = 'failed'), 0)`.as('failed'),
     ])
     .executeTakeFirstOrThrow();
-  return { left: row.left, failed: row.failed };
 }
 
-/** They themselves, the earliest first. */
+/** Those that the ledger does not hold, the earliest first. */
 export async function callsLeft(
   db: LedgerDb,
   window: BackfillWindow,
@@ -41,6 +50,7 @@ export async function callsLeft(
 ): Promise<readonly CallLeft[]> {
   const rows = await ofWindow(db, window)
     .select(['leg', 'campaign', 'status', 'called_at', 'state', 'reason', 'tries'])
+    .where((eb) => eb.not(hasArrived))
     .orderBy('called_at')
     .limit(limit)
     .execute();
@@ -50,6 +60,28 @@ export async function callsLeft(
     state: state === 'failed' ? 'failed' : 'missing',
     reason: reason ?? undefined,
   }));
+}
+
+/** Which of these legs a backfill's work took back in after `since`, milliseconds since the epoch. */
+export async function takenSince(
+  db: LedgerDb,
+  dialer: string,
+  legs: readonly string[],
+  since: number,
+): Promise<ReadonlySet<string>> {
+  if (legs.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('dialer_calls')
+    .innerJoin('events', 'events.id', 'dialer_calls.event_id')
+    .select('dialer_calls.leg')
+    .where('dialer_calls.dialer', '=', dialer)
+    .where('dialer_calls.leg', 'in', [...legs])
+    .where('dialer_calls.state', '=', 'accepted')
+    .where('dialer_calls.backfill', '=', 1)
+    .where('dialer_calls.tries', '>', 0)
+    .where('events.received_at', '>', since)
+    .execute();
+  return new Set(rows.map(({ leg }) => leg));
 }
 
 /** Calls of the window whose request is on its way are looked at now, and not in half a minute. */
@@ -92,5 +124,8 @@ function ofWindow(db: LedgerDb, { dialer, from, until, campaigns }: BackfillWind
     .where('state', 'in', ['missing', 'failed'])
     .where('called_at', '>=', from)
     .where('called_at', '<', until);
-  return campaigns.length === 0 ? found : found.where('campaign', 'in', campaigns);
+  if (campaigns.length === 0) return found;
+  // VICIdial's tables do not tell upper case from lower.
+  const names = campaigns.map((name) => name.toUpperCase());
+  return found.where(sql<string>`upper(campaign)`, 'in', names);
 }

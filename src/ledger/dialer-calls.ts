@@ -7,12 +7,22 @@ import type { DialerCallState, LedgerTables } from './schema.ts';
 /** A leg of a call as the ledger has it; times in milliseconds since the epoch. */
 export type DialerCall = Omit<Selectable<LedgerTables['dialer_calls']>, 'dialer'>;
 
-/** Which of the calls that are due: those that the receiver should have had, or those that a backfill asked for. */
-export type DueKind = 'live' | 'backfill' | 'backfill-again';
+/**
+ * Which of the calls that are due: those that the receiver should have had, or those that a backfill asked for: all,
+ * those that were tried before, or those that no unfinished one comes to any more (`left`: it was cancelled).
+ */
+export type DueKind = 'live' | 'backfill' | 'backfill-again' | 'backfill-left';
 
 /** The condition of the indexes, word for word, or SQLite does not use them. */
 const isUnsettled = sql<boolean>`state IN ('open','grace','missing','failed')`;
 const isAgain = sql<boolean>`backfill = 1 AND tries > 0 AND state IN ('open','grace','missing','failed')`;
+
+/** No campaign named = all; names are compared as VICIdial's tables compare them. */
+const hasNoBackfill = sql<boolean>`NOT EXISTS (SELECT 1 FROM backfills
+  WHERE backfills.dialer = dialer_calls.dialer AND backfills.state IN ('ordered','running','paused')
+  AND dialer_calls.called_at >= backfills.from_at AND dialer_calls.called_at < backfills.until_at
+  AND (backfills.campaigns = '[]' OR EXISTS (SELECT 1 FROM json_each(backfills.campaigns)
+    WHERE upper(json_each.value) = upper(dialer_calls.campaign))))`;
 
 /** What is known of these legs, by their ids; not more than a few thousand. */
 export async function knownCalls(
@@ -44,10 +54,8 @@ export async function dueCalls(
     .orderBy('due_at')
     .limit(limit);
   if (kind === 'backfill-again') return query.where(isAgain).execute();
-  return query
-    .where('backfill', '=', kind === 'live' ? 0 : 1)
-    .where(isUnsettled)
-    .execute();
+  const unsettled = query.where('backfill', '=', kind === 'live' ? 0 : 1).where(isUnsettled);
+  return (kind === 'backfill-left' ? unsettled.where(hasNoBackfill) : unsettled).execute();
 }
 
 /** Rows a statement: each has twenty values, and SQLite takes 32,766 in one. */

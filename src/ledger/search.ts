@@ -64,6 +64,8 @@ export interface EventSummary {
    * `unchanged` or (in shadow) `previewed`; one that waits for a person is `parked`. Null when nothing was routed.
    */
   readonly deliveries: string | null;
+  /** Codes of its marks (docs/events.md). */
+  readonly marks: readonly string[];
 }
 
 /** Events, newest first. */
@@ -86,6 +88,8 @@ export async function findEvents(db: LedgerDb, filter: EventFilter): Promise<rea
         (select destination, state, outcome, error_code from deliveries where event_id = events.id order by seq))`.as(
         'deliveries',
       ),
+      sql<string>`(select coalesce(json_group_array(json_extract(value, '$.code')), '[]')
+        from json_each(events.event, '$.marks'))`.as('marks'),
     ])
     .orderBy('received_at', 'desc')
     .limit(filter.limit);
@@ -108,7 +112,8 @@ export async function findEvents(db: LedgerDb, filter: EventFilter): Promise<rea
   if (since !== undefined) query = query.where('received_at', '>=', since);
   if (until !== undefined) query = query.where('received_at', '<', until);
   if (asksForDelivery(filter)) query = query.where((eb) => hasDelivery(eb, filter));
-  return query.execute();
+  const rows = await query.execute();
+  return rows.map((row) => ({ ...row, marks: JSON.parse(row.marks) as string[] }));
 }
 
 /** Events about a record of a CRM carry no number; what the dialer was told of it does. */

@@ -112,7 +112,7 @@ test('when the dialer counts more than is known, then the figure has the differe
     percent: 40,
   });
   const lines = figureLines(
-    { ...figure, timezone: ZONE, beyond: 0 },
+    { ...figure, timezone: ZONE, beyond: 0, beyondUntil: undefined },
     { campaign: undefined, destination: undefined },
   ).join('\n');
   expect(lines).toContain('3 missing that the dialer only counts');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findBackfill, orderBackfill } from '../../src/ledger/backfills.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
@@ -9,7 +9,7 @@ import { type CallsRig, callsRig } from './feed-rig.ts';
 import { scratchDir } from './ledger-rig.ts';
 import { type DatabaseRig, startDatabaseRig } from './vicidial-database-rig.ts';
 
-const PROCESS = join(import.meta.dirname, 'backfill-process.ts');
+const PROCESS = fileURLToPath(new URL('backfill-process.ts', import.meta.url));
 const CALLS = [1, 2, 3, 20, 21, 40, 41, 59];
 
 let database: DatabaseRig;

@@ -9,6 +9,7 @@ import { callsLeft } from '../../src/ledger/backfill-calls.ts';
 import { changeBackfill } from '../../src/ledger/backfill-steps.ts';
 import { holdDestination } from '../../src/ledger/holds.ts';
 import { whatHolds } from '../../src/reconcile/backfill/gate.ts';
+import { callsNotHeld, standingOf } from '../../src/reconcile/backfill/standing.ts';
 import { createAlerter } from '../../src/roles/alerts.ts';
 import { backfillsFor } from '../../src/roles/backfills.ts';
 import { backfillRig, FROM, minute, NOW, talked, uniqueidOf } from './backfill-rig.ts';
@@ -204,6 +205,71 @@ test('a backfill that is cancelled, when its turn comes again, then nothing more
   expect(await backfill.find(first)).toMatchObject({ state: 'cancelled', counts: { calls: 0 } });
   expect(await backfill.find(second)).toMatchObject({ state: 'done' });
   await runner.stop();
+});
+
+/** Six calls of which three are taken back in, two are found missing and one is not read when it is stopped. */
+async function stoppedHalfway(change: 'pause' | 'cancel') {
+  let onLegs = async (_until: string): Promise<void> => undefined;
+  const rig = await reconcileRig(database, {
+    now: NOW,
+    feed: (feed) => ({
+      ...feed,
+      async legs(window, after, signal) {
+        await onLegs(window.until);
+        return feed.legs(window, after, signal);
+      },
+    }),
+  });
+  const backfill = backfillRig(rig);
+  for (const n of [1, 2, 3, 21, 22, 50]) await talked(calls, n);
+  const id = await backfill.order();
+  const stop = (how: 'pause' | 'cancel') =>
+    rig.ledger.write((trx) => changeBackfill(trx, id, how, rig.context.now()));
+  onLegs = async (until) => {
+    if (until === minute(25)) await stop(change);
+  };
+  await backfill.go(id);
+  onLegs = () => Promise.resolve();
+  const standing = async () => standingOf(rig.ledger.db, await backfill.find(id));
+  return { rig, backfill, id, stop, standing };
+}
+
+test('a backfill that is paused with calls found missing, when it is cancelled, then the daily work takes exactly these back in, behind live traffic', async () => {
+  const { rig, backfill, id, stop, standing } = await stoppedHalfway('pause');
+  expect((await standing()).counts).toMatchObject({ calls: 5, missing: 5, taken: 3, failed: 0 });
+  await rig.pass();
+  expect((await standing()).counts).toMatchObject({ missing: 5, taken: 3 });
+  await stop('cancel');
+  const { all, first } = await callsNotHeld(rig.ledger.db, await backfill.find(id), 1);
+  expect({ all, first: first.map(({ leg }) => leg) }).toEqual({ all: 2, first: [`out:${uniqueidOf(21)}`] });
+  await rig.pass();
+  expect(await standing()).toMatchObject({ state: 'cancelled', counts: { missing: 5, taken: 5, failed: 0 } });
+  const events = await rig.events();
+  expect(events).toHaveLength(5);
+  for (const { marks } of events) expect(marks.map(({ code }) => code)).toContain('backfilled');
+  expect(new Set(await urgencies(rig))).toEqual(new Set([URGENCY.replay]));
+});
+
+test('a backfill that is cancelled while a page is read, when the daily work comes, then the calls of that page are not lost', async () => {
+  const { rig, standing } = await stoppedHalfway('cancel');
+  expect(await standing()).toMatchObject({ state: 'cancelled', counts: { missing: 5, taken: 3 } });
+  await rig.pass();
+  expect((await standing()).counts).toMatchObject({ missing: 5, taken: 5 });
+  expect(await rig.events()).toHaveLength(5);
+});
+
+test('a cancelled backfill, when its time is backfilled again, then what it had left counts as missing and not as held', async () => {
+  const { rig, backfill } = await stoppedHalfway('cancel');
+  rig.later(1);
+  const id = await backfill.order();
+  // What is taken back in from now on is received later than this one began.
+  backfill.hold('live-deliveries');
+  await backfill.go(id);
+  backfill.hold(undefined);
+  rig.later(1);
+  const done = await backfill.end(id);
+  expect(done.counts).toMatchObject({ calls: 6, held: 3, missing: 3, taken: 3, failed: 0 });
+  expect(await rig.events()).toHaveLength(6);
 });
 
 test('a call that is not over yet, when its time is backfilled, then it is left to the daily work', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { connectors } from '../../connectors/index.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { type DialerCall, writeCalls } from '../../src/ledger/dialer-calls.ts';
 import { orderBackfill } from '../../src/ledger/backfills.ts';
 import { insertEvent } from '../../src/ledger/events.ts';
 import { startWorkerRole } from '../../src/roles/worker-role.ts';
@@ -85,7 +86,7 @@ test('an hour of calls, when a backfill of it is tried with --dry-run, then call
   const { code, stdout } = await vicibridge(['backfill', ...WINDOW, '--dry-run', '--rate', '2/s'], { dir });
   expect(stdout).toMatch(/^SALES +disposition +4 +3$/m);
   expect(stdout).toMatch(/^4 calls: 1 in the ledger, 3 missing and to be taken back in$/m);
-  expect(stdout).toMatch(/^deliveries +crm: 3, 1 API requests in full batches, 9 one by one$/m);
+  expect(stdout).toMatch(/^deliveries +crm: 3, 1 API request in full batches, 9 one by one$/m);
   expect(stdout).toMatch(/^ +audit: 3, 3 API requests$/m);
   expect(stdout).toMatch(/^time +\d+ s at 2 calls\/s/m);
   expect(stdout).toMatch(/^dialer +\d+ statements/m);
@@ -120,6 +121,76 @@ test('a backfill, when it is ordered without a running program, then it is kept,
   });
 });
 
+test('a backfill without a terminal, when nobody has said yes, then it is refused and nothing is ordered, but an estimate is given', async () => {
+  const dir = await folder();
+  for (const words of [[], ['--json']]) {
+    const { code, stdout, stderr } = await vicibridge(['backfill', ...WINDOW, ...words], { dir });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/say --yes, or --dry-run/);
+  }
+  const estimate = await vicibridge(['backfill', ...WINDOW, '--dry-run', '--json'], { dir });
+  expect(JSON.parse(estimate.stdout)).toMatchObject({ id: null, calls: 4, missing: 3 });
+  expect((await vicibridge(['backfill', 'list'], { dir })).stdout).toBe('there is no backfill yet\n');
+  const machine = await vicibridge(['backfill', ...WINDOW, '--yes', '--json'], { dir });
+  expect(JSON.parse(machine.stdout)).toMatchObject({ id: 1 });
+});
+
+/** Call `n` of a backfill that was found missing. */
+const missingCall = (n: number): DialerCall => ({
+  leg: `out:${uniqueidOf(n)}`,
+  day: '2026-06-01',
+  campaign: 'SALES',
+  kind: 'disposition',
+  direction: 'outbound',
+  status: 'SALE',
+  agent: '1001',
+  lead_id: String(100 + n),
+  uniqueid: uniqueidOf(n),
+  call_id: '',
+  called_at: FROM + n * 1000,
+  settled_at: FROM + n * 1000,
+  state: 'missing',
+  event_id: null,
+  reconciled: 0,
+  backfill: 1,
+  due_at: FROM,
+  tries: 0,
+  reason: null,
+  updated_at: FROM,
+});
+
+test('a backfill of which 51 calls are found missing and one has arrived, when it is cancelled, then each command tells so many and that 50 are shown', async () => {
+  const dir = await folder();
+  const id = await ordered(dir);
+  await inLedger(dir, async (ledger) => {
+    const event = await ledger.db.selectFrom('events').select('id').executeTakeFirstOrThrow();
+    await ledger.write(async (trx) => {
+      const found = Array.from({ length: 52 }, (_, n) => missingCall(n));
+      await writeCalls(
+        trx,
+        'main',
+        found.map((call, n) => (n === 2 ? { ...call, event_id: event.id, tries: 1 } : call)),
+      );
+      await trx
+        .updateTable('backfills')
+        .set({ state: 'paused', phase: 'settling', read_until: UNTIL, calls: 52, missing: 52 })
+        .where('id', '=', id)
+        .execute();
+    });
+  });
+  const step = async (...words: string[]): Promise<string> =>
+    (await vicibridge(['backfill', ...words], { dir })).stdout;
+  expect(await step('show', '1')).toMatch(/52 were missing, 1 of them taken back in, 0 failed/);
+  expect(await step('cancel', '1')).toMatch(/still to be taken back in.*: 51 calls$/m);
+  const shown = await step('show', '1');
+  expect(shown).toMatch(/52 were missing, 1 of them taken back in, 0 failed/);
+  expect(shown).toMatch(/^not in the ledger \(51; .*reconciliation takes them back in by itself\):$/m);
+  expect(shown).not.toMatch(new RegExp(`${uniqueidOf(2)} `));
+  expect(shown).toMatch(/^first 50 of 51$/m);
+  expect(JSON.parse(await step('list', '--json'))).toMatchObject({ counts: { missing: 52, taken: 1 } });
+  expect(JSON.parse(await step('show', '1', '--json'))).toMatchObject({ leftInAll: 51 });
+});
+
 test('a backfill, when it is paused, resumed and cancelled, then each is told and what cannot be is refused', async () => {
   const dir = await folder();
   await ordered(dir);
@@ -142,7 +213,7 @@ test('a backfill, when it is paused, resumed and cancelled, then each is told an
 test('what cannot be backfilled, when it is asked for, then the reason and the remedy are told', async () => {
   const dir = await folder();
   const refused = async (words: readonly string[], where: string, reason: RegExp): Promise<void> => {
-    const { code, stderr } = await vicibridge(['backfill', ...words], { dir: where });
+    const { code, stderr } = await vicibridge(['backfill', ...words, '--yes'], { dir: where });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(reason) as string });
   };
   await refused(['--from', '2026-06-02', '--to', '2026-06-02'], dir, /no time between/);

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { dayIn } from '../../src/domain/completeness/day.ts';
+import { localClock } from '../../src/domain/completeness/proof-text.ts';
 import { dayPlus, localDay } from '../../src/domain/days.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { cli, folderWith, type Printed } from './cli-rig.ts';
@@ -6,6 +8,11 @@ import { legOf, lostLeg, putEvent, putLegs, putRead, ZONE } from './completeness
 import { eventOf } from './ledger-rig.ts';
 
 const DAY = dayPlus(localDay(Date.now(), ZONE), -3);
+function noonOf(day: string): number {
+  const { from, until } = dayIn(day, ZONE);
+  return (from + until) / 2;
+}
+
 const RECONCILED = {
   dialers: {
     main: {
@@ -57,7 +64,7 @@ describe('vicibridge completeness', () => {
     });
     const failed = await completeness(dir, '--fail-under', '100');
     expect(failed.code).toBe(1);
-    expect(failed.stderr).toContain(`main ${DAY} is under 100 %`);
+    expect(failed.stderr).toBe(`main ${DAY} is under 100 %: 75.00 %\n`);
     expect(failed.stdout).toContain('75.00 % of the calls that are over');
     expect(failed.stdout).toContain('1 missing (1 could not be taken back in so far):');
     expect(failed.stdout).toContain(`vicibridge completeness --dialer main --day ${DAY} --list missing`);
@@ -91,12 +98,90 @@ describe('vicibridge completeness', () => {
     expect(stdout).toContain(
       `1 not over, though the day is:\n    vicibridge completeness --dialer main --day ${DAY} --list open`,
     );
-    expect(stderr).toContain('has calls that are not over');
+    expect(stderr).toBe(`main ${DAY} has 1 call that is not over, though the day is\n`);
+  });
+
+  test('when a day was not read, or not to its end, then every list says so, and the exit code is 0', async () => {
+    const never = await folder();
+    for (const list of ['missing', 'excluded', 'beyond']) {
+      const { code, stdout } = await completeness(never, '--list', list);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(
+        /^main .*NOT PROVEN: nothing was read of the dialer's records\n.* in what was read\n$/,
+      );
+    }
+    const json = await completeness(never, '--list', 'missing', '--json');
+    expect(JSON.parse(json.stdout)).toEqual({
+      dialer: 'main',
+      day: DAY,
+      proven: false,
+      proof: 'not-read',
+      read: null,
+    });
+    const half = await folder((ledger) => putRead(ledger, DAY, 0.5));
+    const listed = await completeness(half, '--list', 'reconciled');
+    expect(listed.stdout).toMatch(/do: vicibridge event .*\nmain .*NOT PROVEN: read from .* only from .*\n$/);
+    expect((await completeness(half, '--list', 'missing')).stdout).toContain(
+      'no call is missing in what was read',
+    );
+    const read = await folder((ledger) => putRead(ledger, DAY));
+    expect((await completeness(read, '--list', 'missing')).stdout).toBe('no call is missing\n');
+  });
+
+  test('when hits without a call are looked for up to a time of the day, then it says up to when', async () => {
+    const dir = await folder((ledger) => putRead(ledger, DAY, 0.5));
+    const end = noonOf(DAY) - 5 * 60_000;
+    const upTo = `counted up to ${localClock(end, ZONE).slice(11, 16)}`;
+    const nothing = `no accepted hit that the dialer's records do not tell of (${upTo})`;
+    expect((await completeness(dir)).stdout).toContain(nothing);
+    const { stdout } = await completeness(dir, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      days: [{ beyond: 0, beyondUntil: new Date(end).toISOString() }],
+    });
+    const some = await folder(async (ledger) => {
+      await putEvent(ledger, 30, DAY);
+      await putRead(ledger, DAY, 0.5);
+    });
+    expect((await completeness(some)).stdout).toContain(`do not tell of (${upTo}):`);
+    expect((await completeness(some, '--list', 'beyond')).stdout).toContain(`main  ${DAY}  ${upTo}\n`);
+    expect((await completeness(await folder((ledger) => putRead(ledger, DAY)))).stdout).not.toContain(
+      'counted',
+    );
+  });
+
+  test('when an event was overtaken, then the report and the list say that it is settled', async () => {
+    const dir = await folder(async (ledger) => {
+      await putEvent(ledger, 5, DAY, {}, ['reconciled', 'overtaken']);
+      await putLegs(ledger, [legOf(5, DAY, { reconciled: 1 })]);
+      await putRead(ledger, DAY);
+    });
+    const { stdout } = await completeness(dir);
+    expect(stdout).toContain('1 overtaken by a later disposition of the call, which was sent (settled):');
+    expect(stdout).not.toContain('no route');
+    const list = await completeness(dir, '--list', 'overtaken');
+    expect(list.stdout).toContain(
+      'overtaken by a later disposition of the call: not sent where that one went',
+    );
+    expect(list.stdout).toContain('do: nothing: the later disposition was sent');
+    const events = await cli(['events', '--mark', 'overtaken'], { dir });
+    expect(events.stdout).toMatch(/ {2}overtaken {2}\[reconciled,overtaken\]\n$/);
+    const json = await cli(['events', '--mark', 'reconciled', '--json'], { dir });
+    expect(JSON.parse(json.stdout)).toMatchObject({ id: eventOf(5).id, marks: ['reconciled', 'overtaken'] });
+    const page = await cli(['events', '--mark', 'backfilled', '--limit', '2'], { dir });
+    expect(page.stdout).toBe('no event matches\n');
+    expect(page.stderr).toContain('looked for in the newest 2 that fit the rest only');
+    expect((await cli(['events', '--mark', 'backfilled'], { dir })).stderr).toBe('');
+    const wrong = await cli(['events', '--mark', 'reconcilled'], { dir });
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('did you mean "reconciled"?')]);
   });
 
   test('when a campaign is named that had no call, then it does not pass', async () => {
     const dir = await folder((ledger) => putRead(ledger, DAY));
-    expect((await completeness(dir, '--campaign', 'SLAES', '--fail-under', '100')).code).toBe(1);
+    const none = await completeness(dir, '--campaign', 'SLAES', '--fail-under', '100');
+    expect([none.code, none.stderr]).toEqual([
+      1,
+      `main ${DAY} has no call of SLAES: is that the name of a campaign or in-group?\n`,
+    ]);
     const sales = await completeness(dir, '--campaign', 'SALES', '--fail-under', '100');
     expect(sales.code).toBe(0);
     expect(sales.stdout).toMatch(/all +1 +1 +1 +0 +100 %/);
@@ -126,7 +211,9 @@ describe('vicibridge completeness', () => {
       /campaign +calls +open +events +recon +done +going +parked +dead +shadow +missing +percent/,
     );
     for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
-    expect(stdout).toContain("1 accepted hits that the dialer's records do not tell of:");
+    expect(stdout).toContain(
+      "1 accepted hit that the dialer's records do not tell of (counted up to 23:55):",
+    );
     const beyond = await completeness(dir, '--list', 'beyond', '--json');
     expect(JSON.parse(beyond.stdout)).toMatchObject({ dialer: 'main', eventId: eventOf(30).id });
     const parked = await completeness(dir, '--list', 'parked');
@@ -137,7 +224,9 @@ describe('vicibridge completeness', () => {
     );
     const all = await completeness(dir, '--list', 'unconfirmed', '--limit', '2');
     expect(all.stdout).toContain('these are the first 2; there are more: raise --limit');
-    expect((await completeness(dir, '--list', 'failed')).stdout).toBe('no call is failed\n');
+    expect((await completeness(dir, '--list', 'failed')).stdout).toBe(
+      'no call has failed to be taken back in\n',
+    );
     expect((await completeness(dir, '--to', 'audit')).stdout).not.toMatch(/parked|dead/);
   });
 
@@ -209,6 +298,7 @@ describe('vicibridge completeness', () => {
     [['--list', 'missing', '--fail-under', '5'], 'leave out one of them'],
     [['--dialer', 'mian'], 'no dialer mian'],
     [['--to', 'cmr'], 'there is no such connection'],
+    [['--to', '2026-11-08'], '--to is a connection here; the last day, which is counted, is --until'],
   ])('when the command line says %s, then it exits 2 with what is wrong', async (words, told) => {
     const { code, stdout, stderr } = await cli(['completeness', ...words], { dir: await folder() });
     expect([code, stdout]).toEqual([2, '']);

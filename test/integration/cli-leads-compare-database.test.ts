@@ -67,7 +67,7 @@ const linesOf = (stdout: string) =>
 
 it('leads compare --list: when the database has the list, then each lead is held against its record, custom fields too, and one of nobody is counted', async () => {
   const { leads, standIn } = await withList();
-  const { code, stdout } = await leads('compare', '--list', '1001', '--values', '--json');
+  const { code, stdout, stderr } = await leads('compare', '--list', '1001', '--values', '--json');
   const lines = linesOf(stdout);
   const found = lines.slice(0, -1).toSorted((one, other) => Number(one['leadId']) - Number(other['leadId']));
   expect(found).toMatchObject([
@@ -76,6 +76,9 @@ it('leads compare --list: when the database has the list, then each lead is held
   ]);
   expect(lines.at(-1)).toMatchObject({ leads: 4, unlinked: 1, differences: 2 });
   expect(code).toBe(1);
+  // How many a list has is not known before it was read.
+  expect(stderr).toMatch(/^4 done  /mu);
+  expect(stderr).not.toContain('%');
   // What a lead holds was not asked of the API.
   expect(standIn.requests.filter(({ path }) => path.includes('lead_all_info'))).toEqual([]);
 });
@@ -91,4 +94,15 @@ it('leads compare --since: when leads were carried to the dialer since then, the
   expect(some.stderr).toContain('raise --limit');
   const none = await leads('compare', '--since', new Date(Date.now() + 60_000).toISOString(), '--json');
   expect(linesOf(none.stdout)).toMatchObject([{ leads: 0 }]);
+});
+
+it('leads compare: when a list or a lead is not there, then it exits 2 and says so; of some that are there these are compared', async () => {
+  const { leads } = await withList();
+  const list = await leads('compare', '--list', '999', '--json');
+  expect([list.code, list.stdout]).toEqual([2, '']);
+  expect(list.stderr).toContain('main has no leads in list 999');
+  const lead = await leads('compare', '--lead', '1,999999', '--json');
+  expect(lead.code).toBe(2);
+  expect(linesOf(lead.stdout)).toMatchObject([{ leads: 1, differences: 0 }]);
+  expect(lead.stderr).toContain('main has no lead 999999');
 });

@@ -177,6 +177,19 @@ test('a contact that is gone, when its lead is compared, then that is told, and 
   expect(linesOf(stdout)[0]).toMatchObject({ field: 'record', record: `contact ${id}`, repair: 'none' });
 }, 60_000);
 
+test('leads compare: when a lead that is named is not there, then it exits 2 and says which, and the others are compared', async () => {
+  const { whole } = await withLead();
+  const run = (...words: string[]) => cli(['leads', 'compare', ...words], { dir: whole.dir });
+  const none = await run('--lead', '999999');
+  expect([none.code, none.stdout]).toEqual([2, '']);
+  expect(none.stderr).toContain('main has no lead 999999');
+  const some = await run('--lead', '101,999998,999999');
+  expect(some.code).toBe(2);
+  expect(some.stdout).toBe('crm: 1 lead compared; none differs\n');
+  expect(some.stderr).toContain('main has no lead 999998, 999999');
+  expect(some.stderr).toContain('3/3 (100 %)');
+}, 60_000);
+
 test('leads compare: options that say no leads, or leads twice, are refused', async () => {
   const { whole } = await withLead();
   const run = (...words: string[]) => cli(['leads', 'compare', ...words], { dir: whole.dir });

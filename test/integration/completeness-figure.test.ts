@@ -61,6 +61,7 @@ describe('the figure of a day', () => {
       dead: 1,
       shadow: 1,
       unrouted: 1,
+      overtaken: 0,
       forgotten: 1,
       missing: 2,
       failed: 1,
@@ -115,6 +116,7 @@ describe('the figure of a day', () => {
       dead: calls.dead,
       shadow: calls.shadow,
       unrouted: calls.unrouted,
+      overtaken: calls.overtaken,
       differs: calls.differs,
       excluded: calls.excluded,
     });
@@ -130,6 +132,48 @@ describe('the figure of a day', () => {
     expect(
       await listCalls(db, { dialer: 'main', day: DAY, list: 'dead', destination: 'audit', limit: 9 }),
     ).toEqual([]);
+  });
+
+  test('when the event of a missing call is here, then the call is accepted before it is looked at again', async () => {
+    const ledger = await scratchLedger();
+    await putEvent(ledger, 1, DAY, { crm: {} }, ['reconciled']);
+    await putLegs(ledger, [
+      lostLeg(1, DAY, { event_id: eventOf(1).id }),
+      // Its request is in the journal, and no event yet.
+      lostLeg(2, DAY, { event_id: eventOf(2).id }),
+      lostLeg(3, DAY),
+    ]);
+    const { total } = await dayFigure(ledger.db, { dialer: 'main', day }, LATER);
+    expect(total.calls).toMatchObject({ over: 3, accepted: 1, reconciled: 1, confirmed: 1, missing: 2 });
+    const of = { dialer: 'main', day: DAY, limit: 9 };
+    const missing = await listCalls(ledger.db, { ...of, list: 'missing' });
+    expect(missing.map(({ uniqueid }) => uniqueid)).toEqual(['1790000000.2', '1790000000.3']);
+    expect(await listCalls(ledger.db, { ...of, list: 'reconciled' })).toEqual([
+      expect.objectContaining({ state: 'accepted', reconciled: 1, eventId: eventOf(1).id }),
+    ]);
+  });
+
+  test('when a later disposition was sent instead, then the call is overtaken and not unrouted', async () => {
+    const ledger = await scratchLedger();
+    await putEvent(ledger, 1, DAY, {}, ['reconciled', 'overtaken']);
+    await putEvent(ledger, 2, DAY, {}, ['reconciled']);
+    await putEvent(ledger, 3, DAY, { crm: {} }, ['reconciled', 'overtaken']);
+    await putEvent(ledger, 4, DAY, {}, ['reconciled', 'overtaken']);
+    await putLegs(ledger, [
+      ...[1, 2, 3].map((n) => legOf(n, DAY, { reconciled: 1 })),
+      lostLeg(4, DAY, { event_id: eventOf(4).id }),
+    ]);
+    const { total } = await dayFigure(ledger.db, { dialer: 'main', day }, LATER);
+    expect(total).toMatchObject({ percent: 100, calls: { overtaken: 2, unrouted: 1, confirmed: 4 } });
+    const legs = async (list: 'overtaken' | 'unrouted') => {
+      const calls = await listCalls(ledger.db, { dialer: 'main', day: DAY, list, limit: 9 });
+      return calls.map(({ uniqueid, overtaken }) => [uniqueid, overtaken]);
+    };
+    expect(await legs('overtaken')).toEqual([
+      ['1790000000.1', 1],
+      ['1790000000.4', 1],
+    ]);
+    expect(await legs('unrouted')).toEqual([['1790000000.2', 0]]);
   });
 
   test('of more calls than a page holds counts each once', async () => {
@@ -201,11 +245,16 @@ test('an accepted hit that no record tells of is found, and one that a record or
 test('no figure, list or alert reads through all calls, events or deliveries', async () => {
   const { db } = await scratchLedger();
   const of = { dialer: 'main', day: DAY, campaign: 'SALES' };
+  const [accepted, missing] = [
+    { ...of, state: 'accepted' as const },
+    { ...of, state: 'missing' as const },
+  ];
   const queries = [
     statesQuery({ dialer: 'main', day: DAY }),
-    pageEndQuery(of, ''),
-    acceptedQuery(of, { after: '', last: undefined }),
-    acceptedQuery(of, { after: 'out:1', last: 'out:2' }),
+    pageEndQuery(accepted, ''),
+    acceptedQuery(accepted, { after: '', last: undefined }),
+    acceptedQuery(accepted, { after: 'out:1', last: 'out:2' }),
+    acceptedQuery(missing, { after: '', last: undefined }),
     beyondQuery({ dialer: 'main', from: 0, until: 1 }, 10),
     beyondQuery({ dialer: 'main', from: 0, until: 1, campaign: 'SALES' }, 10),
     overdueQuery({ before: 3, since: 1, takenBackBefore: 2 }),

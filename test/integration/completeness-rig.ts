@@ -57,9 +57,14 @@ export async function putEvent(
   n: number,
   day: string,
   deliveries: Readonly<Record<string, Became>> = {},
+  marks: readonly string[] = [],
 ): Promise<void> {
   const receivedAt = isoTime(dayIn(day, ZONE).from + n * 60_000 + 30_000);
-  const event = eventOf(n, { receivedAt, agent: { user: '1001' } });
+  const event = eventOf(n, {
+    receivedAt,
+    agent: { user: '1001' },
+    marks: marks.map((code) => ({ code, message: code })),
+  });
   await keep(ledger, [event], Object.keys(deliveries));
   for (const [destination, became] of Object.entries(deliveries))
     await ledger.write(async (trx) => {

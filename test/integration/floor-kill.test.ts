@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { floorFromTables } from '../../connectors/vicidial/floor/from-tables.ts';
 import { pollOnce } from '../../src/floor/poll-once.ts';
@@ -19,7 +19,7 @@ afterAll(() => rig[Symbol.asyncDispose]());
 
 /** Poll in a process of its own, which is killed at this point. */
 async function pollAndDie(dir: string, at: string, now: number): Promise<NodeJS.Signals | null> {
-  const program = join(import.meta.dirname, 'floor-poll-process.ts');
+  const program = fileURLToPath(new URL('floor-poll-process.ts', import.meta.url));
   const child = spawn(process.execPath, [program, dir, JSON.stringify(rig.settings()), at, String(now)], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });

@@ -120,11 +120,11 @@ describe('what follows from an event that was taken back in', () => {
   };
   const routing: Routing = { ...ROUTING, dialers: new Set(['main']), dncTo: ['main'], derive };
 
-  test('of a backfill, then its delivery goes behind all that is live; of today, it goes as ever', async () => {
+  test('of a backfill or of today, then its delivery goes behind all that is live', async () => {
     const ledger = await scratchLedger();
     await take(ledger, [lostHit(1), lostHit(2, { backfill: true })]);
     expect((await deliveriesOf(ledger)).map(({ urgency }) => urgency)).toEqual([
-      URGENCY.normal,
+      URGENCY.replay,
       URGENCY.replay,
     ]);
   });

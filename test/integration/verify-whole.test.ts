@@ -56,16 +56,28 @@ test('a call that somebody deletes, when it is verified with --repair, then it c
   await remove(hubspot, 'calls', hubspot.calls[0]?.id ?? '');
   const seen = await verify('--all');
   expect(seen.code).toBe(1);
-  expect(seen.stdout).toContain('1 records are missing');
+  expect(seen.stdout).toContain('1 record is missing');
   expect(hubspot.calls).toHaveLength(2);
 
   const repaired = await verify('--all', '--repair');
   expect(repaired.code).toBe(0);
-  expect(repaired.stdout).toContain('1 gone records are delivered again');
+  expect(repaired.stdout).toContain('1 gone record is delivered again');
   await vi.waitFor(() => expect(hubspot.calls).toHaveLength(3), { timeout: 10_000, interval: 50 });
   await delivered(whole, 3);
   expect(callKeys(hubspot)).toEqual(before);
   expect(hubspot.contacts).toHaveLength(3);
+  const events = whole.query<{ id: string; redelivered: number }>(
+    'select events.id, (select count(*) from missing_records where event_id = events.id) as redelivered from events',
+  );
+  const told = events.map(async ({ id, redelivered }) => {
+    const shown: unknown = JSON.parse((await cli(['event', id], { dir: whole.dir })).stdout);
+    const [delivery] = (shown as { deliveries: { redelivered?: unknown; attempts: unknown[] }[] }).deliveries;
+    expect(delivery?.redelivered).toEqual(
+      redelivered === 0 ? undefined : [{ part: 'call', at: expect.stringMatching(/Z$/) }],
+    );
+    return delivery?.attempts.length;
+  });
+  expect((await Promise.all(told)).filter((count) => count === 2)).toHaveLength(1);
 
   expect((await verify('--all', '--repair')).stdout).toContain('of 3 every record is there');
   expect(whole.query('select state from missing_records')).toEqual([{ state: 'back' }]);
@@ -81,7 +93,7 @@ test('a call that somebody deletes, when it is verified with --repair, then it c
     state: 'missing',
     reason: 'it was delivered again before, and has gone again',
   });
-  expect((await verify('--accept')).stdout).toContain('1 missing records accepted');
+  expect((await verify('--accept')).stdout).toContain('1 missing record accepted');
   expect((await verify('--all', '--repair')).code).toBe(0);
   expect(hubspot.calls).toHaveLength(2);
 }, 60_000);
@@ -94,7 +106,7 @@ test('a person whom somebody removed, when the receipts are repaired, then nobod
   await remove(hubspot, 'calls', hubspot.calls[0]?.id ?? '');
   const left = await verify('--repair');
   expect(left.code).toBe(0);
-  expect(left.stdout).toContain('1 receipts whose person was removed');
+  expect(left.stdout).toContain('1 receipt whose person was removed');
   expect(whole.query('select distinct state from missing_records')).toEqual([{ state: 'person-gone' }]);
   expect([hubspot.contacts.length, hubspot.calls.length]).toEqual([0, 0]);
 

@@ -24,6 +24,19 @@ it('progress: when nobody watches, then it writes lines with rate, time left and
   expect(written[1]?.slice('\r'.length, -'\u001B[K'.length).length).toBeLessThan(60);
 });
 
+it('progress: when nobody knows how many there are, then it tells what is done, without a share or a time left', () => {
+  let now = 0;
+  const written: string[] = [];
+  const common = { total: undefined, before: {}, kinds: ['same', 'different'], clock: () => now, write: (text: string) => written.push(text) }; // prettier-ignore
+  const lines = startProgress({ ...common, terminal: false, columns: 80 });
+  for (let row = 0; row < 352; row += 1) lines.tick('same');
+  now = 10_000;
+  lines.stop();
+  expect(written).toEqual(['352 done  35/s  same 352\n']);
+  startProgress({ ...common, terminal: true, columns: 60 }).stop();
+  expect(written[1]).toBe('\r0 done  0.0/s  same 0\u001B[K');
+});
+
 it.each([
   ['5', 5],
   ['2.5/s', 2.5],

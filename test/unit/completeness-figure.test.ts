@@ -17,6 +17,7 @@ function groupOf(overrides: Partial<CallGroup> = {}): CallGroup {
     count: 1,
     reconciled: false,
     differs: false,
+    overtaken: false,
     deliveries: { crm: 'written' },
     forgotten: false,
     ...overrides,
@@ -57,7 +58,8 @@ describe('a figure', () => {
       groupOf({ count: 4, deliveries: { crm: 'under-way', audit: 'shadow' } }),
       groupOf({ count: 5, deliveries: { crm: 'written', audit: 'shadow' } }),
       groupOf({ count: 6, deliveries: {} }),
-      groupOf({ count: 7, deliveries: {}, forgotten: true }),
+      groupOf({ count: 2, deliveries: {}, overtaken: true }),
+      groupOf({ count: 5, deliveries: {}, forgotten: true, overtaken: true }),
       groupOf({ count: 8, state: 'missing' }),
       groupOf({ count: 1, state: 'failed' }),
       groupOf({ count: 20, state: 'open' }),
@@ -77,7 +79,8 @@ describe('a figure', () => {
       dead: 2,
       shadow: 5,
       unrouted: 6,
-      forgotten: 7,
+      overtaken: 2,
+      forgotten: 5,
       missing: 9,
       failed: 1,
       unnamed: 0,
@@ -228,7 +231,7 @@ describe('the daily message', () => {
       { timezone: NEW_YORK, failUnder: 0 },
     );
     expect(alert.severity).toBe('warning');
-    expect(alert.message).toContain('of the 1 calls that were read');
+    expect(alert.message).toContain('of the 1 call that was read has arrived everywhere');
     expect(alert.message).toContain('NOT PROVEN');
   });
 });

@@ -93,6 +93,16 @@ test.each([
     '2 connections.crm.colour: unknown key; known are type, accessToken, baseUrl, enabled, shadow, delivery, calls, webhooks, leads',
   ],
   [
+    'a key that belongs elsewhere',
+    hub('repeatHours: 24'),
+    '2 connections.crm.repeatHours: unknown key; it is a key of alerts; known are type, accessToken, baseUrl, enabled, shadow, delivery, calls, webhooks, leads',
+  ],
+  [
+    'a key of a connection at the top level',
+    'accessToken: $TOKEN\n',
+    /^1 accessToken: unknown key; it is a key of connections\.<name>; known are server, /,
+  ],
+  [
     'a key of the delivery block',
     hub('delivery: { atempts: 3 }'),
     '2 connections.crm.delivery.atempts: unknown key; did you mean "attempts"?',

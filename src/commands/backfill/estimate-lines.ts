@@ -5,7 +5,7 @@ import type { BackfillOrder } from '../../ledger/backfills.ts';
 import type { Estimate } from '../../reconcile/backfill/estimate.ts';
 import { tableLines } from '../table-lines.ts';
 import { dialerTime } from './window.ts';
-import { count, durationWords } from './words.ts';
+import { count, counted, durationWords } from './words.ts';
 
 /** What an estimate comes to, beside its counts. */
 export interface Forecast {
@@ -62,11 +62,11 @@ export function estimateLines(
         ]),
     '',
     ...tableLines(estimate.groups.map((group) => groupRow(group))),
-    `${about}${count(estimate.calls)} calls: ${count(estimate.held)} in the ledger, ${count(estimate.missing)} missing and to be taken back in${restWords(estimate)}`,
+    `${about}${counted(estimate.calls, 'call')}: ${count(estimate.held)} in the ledger, ${count(estimate.missing)} missing and to be taken back in${restWords(estimate)}`,
     '',
     ...deliveryLines(estimate, forecast, about),
     `time         ${about}${durationWords(forecast.takesMs)} at ${order.rate} calls/s, longer while live traffic goes first`,
-    `dialer       ${about}${count(estimate.cost.statements)} statements, ${count(estimate.cost.rows)} rows, ${durationWords(estimate.cost.busyMs)} of its time; this estimate took ${count(estimate.spent.statements)}`,
+    `dialer       ${about}${counted(estimate.cost.statements, 'statement')}, ${counted(estimate.cost.rows, 'row')}, ${durationWords(estimate.cost.busyMs)} of its time; this estimate took ${count(estimate.spent.statements)}`,
     ...blind.map((what) => `not seen     ${what}`),
     `kept         what is taken back in stays ${keepEventsDays} days from now, however old the call is (data.keepEventsDays)`,
     ...(order.from >= now - keepEventsDays * DAY_MS ? [] : [forgottenLine(keepEventsDays)]),
@@ -109,7 +109,7 @@ function deliveryLines(estimate: Estimate, { requests }: Forecast, about: string
 /** Batches are as full as the rate makes them, so it is somewhere between. */
 function requestWords(requests: Forecast['requests'][string] | undefined): string {
   if (requests === undefined) return '';
-  const [least, most] = [count(Math.ceil(requests.together)), count(Math.ceil(requests.alone))];
-  if (least === most) return `, ${most} API requests`;
-  return `, ${least} API requests in full batches, ${most} one by one`;
+  const [least, most] = [Math.ceil(requests.together), Math.ceil(requests.alone)];
+  if (least === most) return `, ${counted(most, 'API request')}`;
+  return `, ${counted(least, 'API request')} in full batches, ${count(most)} one by one`;
 }

@@ -11,7 +11,7 @@ import { fatesOf } from '../../reconcile/backfill/fates.ts';
 import { sampleDays } from '../../reconcile/backfill/sample-days.ts';
 import { parserOf, routingOf } from '../../roles/routing.ts';
 import { terminalOf } from '../leads/terminal.ts';
-import { count } from './words.ts';
+import { counted } from './words.ts';
 
 /** The dialer works for us no more than half of the time, and rests longer while it is slow. */
 const SLOW_REST_MS = 5000;
@@ -63,7 +63,7 @@ function startBar() {
     show(share: number, calls: number): void {
       if (!terminal && clock() - shownAt < LINE_MS) return;
       shownAt = clock();
-      const text = `${Math.floor(share * 100)} %  ${count(calls)} calls counted`;
+      const text = `${Math.floor(share * 100)} %  ${counted(calls, 'call')} counted`;
       write(terminal ? `\r${`${progressBar(share)}  ${text}`.slice(0, columns - 1)}\u001B[K` : `${text}\n`);
     },
     end(): void {

@@ -2,9 +2,10 @@ import { progressBar, shortDuration } from '../../bulk/progress.ts';
 import { pause } from '../../dispatch/pause.ts';
 import { type Backfill, findBackfill } from '../../ledger/backfills.ts';
 import type { LedgerDb } from '../../ledger/ledger.ts';
+import { standingOf } from '../../reconcile/backfill/standing.ts';
 import { terminalOf } from '../leads/terminal.ts';
 import { dialerTime } from './window.ts';
-import { count, doneShare, isOver, stateWords } from './words.ts';
+import { count, counted, doneShare, isOver, stateWords } from './words.ts';
 
 interface Mark {
   readonly at: number;
@@ -49,7 +50,7 @@ async function lookOn(db: LedgerDb, id: number, timezone: string, enough: AbortS
     while (marks.length > 1 && clock() - (marks[0]?.at ?? 0) > WINDOW_MS) marks.shift();
     if (terminal || rests || clock() - shownAt >= LINE_MS) {
       shownAt = clock();
-      const line = progressLine(backfill, marks, timezone);
+      const line = progressLine(await standingOf(db, backfill), marks, timezone);
       write(
         terminal
           ? `\r${`${progressBar(doneShare(backfill))}  ${line}`.slice(0, columns - 1)}\u001B[K`
@@ -71,7 +72,7 @@ function progressLine(backfill: Backfill, marks: readonly Mark[], timezone: stri
     `${Math.floor(doneShare(backfill) * 100)} %`,
     dialerTime(backfill.readUntil, timezone).slice(0, 'YYYY-MM-DD HH:MM'.length),
     ...(backfill.state === 'running' && backfill.waits === undefined ? [] : [stateWords(backfill)]),
-    `${count(counts.calls)} calls`,
+    counted(counts.calls, 'call'),
     `${count(counts.missing)} missing`,
     `${count(counts.taken)} taken back`,
     ...(counts.failed === 0 ? [] : [`${count(counts.failed)} failed`]),

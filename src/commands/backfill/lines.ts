@@ -1,14 +1,20 @@
 import type { Backfill } from '../../ledger/backfills.ts';
-import type { CallLeft } from '../../ledger/backfill-calls.ts';
+import type { CallsNotHeld } from '../../reconcile/backfill/standing.ts';
 import { isoTime } from '../../domain/time.ts';
 import { tableLines } from '../table-lines.ts';
 import { dialerTime } from './window.ts';
 import { count, durationWords, isOver, loadWords, stateWords } from './words.ts';
 
+/** What becomes of the calls that are not in the ledger when it is over. */
+const AFTERWARDS = {
+  done: 'reconciliation tries them again by itself',
+  cancelled: 'found before the end; reconciliation takes them back in by itself',
+} as const;
+
 /** All that is known of a backfill, for people. */
 export function backfillLines(
   backfill: Backfill,
-  left: readonly CallLeft[],
+  left: CallsNotHeld,
   { timezone, now }: { readonly timezone: string; readonly now: number },
 ): readonly string[] {
   const { counts, load } = backfill;
@@ -50,9 +56,9 @@ function timeWords({ orderedAt, startedAt, endedAt, rate }: Backfill, now: numbe
   return [`ordered ${isoTime(orderedAt)}`, ...middle, `at most ${rate} calls/s`].join(', ');
 }
 
-function leftLines(backfill: Backfill, left: readonly CallLeft[], timezone: string): readonly string[] {
-  if (!isOver(backfill) || left.length === 0) return [];
-  const rows = left.map((call) => ({
+function leftLines(backfill: Backfill, { all, first }: CallsNotHeld, timezone: string): readonly string[] {
+  if (!isOver(backfill) || first.length === 0) return [];
+  const rows = first.map((call) => ({
     call: call.leg,
     called: dialerTime(call.calledAt, timezone),
     campaign: call.campaign,
@@ -62,7 +68,8 @@ function leftLines(backfill: Backfill, left: readonly CallLeft[], timezone: stri
   }));
   return [
     '',
-    `not in the ledger (${count(backfill.counts.missing - backfill.counts.taken)}; reconciliation tries them again by itself):`,
+    `not in the ledger (${count(all)}; ${AFTERWARDS[backfill.state === 'done' ? 'done' : 'cancelled']}):`,
     ...tableLines(rows),
+    ...(first.length < all ? [`first ${count(first.length)} of ${count(all)}`] : []),
   ];
 }

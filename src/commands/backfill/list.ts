@@ -1,4 +1,5 @@
 import { type Backfill, listBackfills } from '../../ledger/backfills.ts';
+import { standingOf } from '../../reconcile/backfill/standing.ts';
 import { configOf, type GlobalOptions, print, UsageError, withLedger } from '../context.ts';
 import { tableLines } from '../table-lines.ts';
 import { backfillJson } from './json.ts';
@@ -17,7 +18,7 @@ export async function runBackfillList(options: BackfillListOptions): Promise<voi
     throw new UsageError(`--limit ${options.limit}: use a whole number`);
   const config = configOf(options);
   await withLedger(config, async ({ db }) => {
-    const found = await listBackfills(db, limit);
+    const found = await Promise.all((await listBackfills(db, limit)).map((one) => standingOf(db, one)));
     if (options.json === true) {
       for (const backfill of found) print(JSON.stringify(backfillJson(backfill)));
       return;

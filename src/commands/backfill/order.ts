@@ -42,9 +42,14 @@ const Campaigns = z
  * `vicibridge backfill --from`: say what it would cost, ask, put the order into the ledger and look on while the
  * running program carries it out.
  *
- * @throws UsageError for a window, dialer or rate that cannot be, and where it was ordered already
+ * @throws UsageError where nobody can be asked and nobody has said yes, for a window, dialer or rate that cannot be,
+ * and where it was ordered already
  */
 export async function runBackfill(options: BackfillOptions): Promise<void> {
+  if (!mayOrder(options))
+    throw new UsageError(
+      'backfill takes calls back in and has them delivered: say --yes, or --dry-run to see what it would do',
+    );
   const config = configOf(options);
   const dialer = chooseDialer(config, options.dialer);
   const timezone = config.dialers[dialer]?.timezone ?? 'UTC';
@@ -92,8 +97,13 @@ function callRate(text: string): number {
   );
 }
 
-async function isWanted({ yes, json }: BackfillOptions): Promise<boolean> {
-  if (yes === true || json === true || !isTerminal()) return true;
+/** Where nobody can be asked, it must have been said. */
+function mayOrder({ yes, dryRun, json }: BackfillOptions): boolean {
+  return yes === true || dryRun === true || (json !== true && isTerminal());
+}
+
+async function isWanted({ yes }: BackfillOptions): Promise<boolean> {
+  if (yes === true) return true;
   return mayGoOn(process.stdin, process.stdout, 'Take these calls back in? [y/N] ');
 }
 

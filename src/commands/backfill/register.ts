@@ -14,7 +14,7 @@ export function registerBackfill(program: Command): void {
   registerLooks(backfill);
   registerChange(backfill, 'pause', 'let it rest until it is resumed');
   registerChange(backfill, 'resume', 'let one that rests go on where it was');
-  registerChange(backfill, 'cancel', 'end it; what is taken back in stays');
+  registerChange(backfill, 'cancel', 'end its reading; what it found missing is still taken back in');
 }
 
 function registerOrder(backfill: Command): void {
@@ -30,8 +30,8 @@ function registerOrder(backfill: Command): void {
     .option('--no-archive', 'leave out the tables that VICIdial moves old rows to')
     .option('--rate <n>', 'take at most so many calls a second back in: 5, 5/s, 300/m', '5')
     .option('--dry-run', 'only say what it would cost')
-    .option('--yes', 'do not ask on a terminal')
-    .option('--json', 'print one JSON object; does not ask and does not wait for the end')
+    .option('--yes', 'do not ask; needed with --json and where there is no terminal, unless --dry-run')
+    .option('--json', 'print one JSON object, and do not wait for the end')
     .addHelpText('after', '\nCtrl-C ends the looking on, not the backfill.')
     .action(async (options: BackfillOptions) => {
       const { runBackfill } = await import('./order.ts');

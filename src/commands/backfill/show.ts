@@ -1,4 +1,4 @@
-import { callsLeft } from '../../ledger/backfill-calls.ts';
+import { callsNotHeld, standingOf } from '../../reconcile/backfill/standing.ts';
 import { configOf, print, withLedger } from '../context.ts';
 import type { BackfillIdOptions } from './change.ts';
 import { requireBackfill } from './find.ts';
@@ -18,9 +18,12 @@ export async function runBackfillShow(
     const first = await requireBackfill(ledger.db, id);
     const timezone = config.dialers[first.dialer]?.timezone ?? 'UTC';
     if (options.follow === true) await followBackfill(ledger.db, first.id, { timezone });
-    const backfill = await requireBackfill(ledger.db, id);
-    const left = await callsLeft(ledger.db, backfill, MOST_CALLS);
-    if (options.json === true) return print(JSON.stringify({ ...backfillJson(backfill), left }, null, 2));
+    const backfill = await standingOf(ledger.db, await requireBackfill(ledger.db, id));
+    const left = await callsNotHeld(ledger.db, backfill, MOST_CALLS);
+    if (options.json === true) {
+      const calls = { left: left.first, leftInAll: left.all };
+      return print(JSON.stringify({ ...backfillJson(backfill), ...calls }, null, 2));
+    }
     for (const line of backfillLines(backfill, left, { timezone, now: Date.now() })) print(line);
   });
 }

@@ -33,11 +33,16 @@ export function isOver({ state }: Pick<Backfill, 'state'>): boolean {
 
 /** `1,204 statements, 88,000 rows, 12.4 s of its time (slowest 310 ms)`. */
 export function loadWords({ statements, rows, busyMs, slowestMs }: BackfillLoad): string {
-  return `${count(statements)} statements, ${count(rows)} rows, ${(busyMs / 1000).toFixed(1)} s of its time (slowest ${Math.round(slowestMs)} ms)`;
+  return `${counted(statements, 'statement')}, ${counted(rows, 'row')}, ${(busyMs / 1000).toFixed(1)} s of its time (slowest ${Math.round(slowestMs)} ms)`;
 }
 
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en-US');
+}
+
+/** `1 call`, `1,204 calls`. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${count(value) === '1' ? '' : 's'}`;
 }
 
 /** `3 d 4 h`, `2 h 5 min`, `40 s`. */

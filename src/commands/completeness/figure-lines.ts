@@ -3,6 +3,7 @@ import { isPast } from '../../domain/completeness/day-figure.ts';
 import type { Figure } from '../../domain/completeness/figure.ts';
 import { percentText } from '../../domain/completeness/percent.ts';
 import { proofText } from '../../domain/completeness/proof-text.ts';
+import { upToText } from './beyond-until.ts';
 import { numberTable } from './number-table.ts';
 import type { Asked, DayReport } from './report.ts';
 
@@ -62,12 +63,21 @@ function hintLines(report: DayReport, asked: Asked): readonly string[] {
   const hints = [
     [named, `missing${failed}`, 'missing'],
     [calls.dead, 'given up by a destination', 'dead'],
-    [calls.parked, 'wait for a person', 'parked'],
+    [calls.parked, one(calls.parked, 'waits for a person', 'wait for a person'), 'parked'],
     [isPast(report) ? calls.open + calls.grace : 0, 'not over, though the day is', 'open'],
-    [calls.unrouted, 'go nowhere: no route fits them', 'unrouted'],
-    [calls.differs, "have another status in the dialer's records", 'differs'],
+    [
+      calls.unrouted,
+      one(calls.unrouted, 'goes nowhere: no route fits it', 'go nowhere: no route fits them'),
+      'unrouted',
+    ],
+    [calls.overtaken, 'overtaken by a later disposition of the call, which was sent (settled)', 'overtaken'],
+    [calls.differs, `${one(calls.differs, 'has', 'have')} another status in the dialer's records`, 'differs'],
     [calls.excluded, 'not asked for, and not counted', 'excluded'],
-    [beyond, "accepted hits that the dialer's records do not tell of", 'beyond'],
+    [
+      beyond,
+      `accepted ${one(beyond, 'hit', 'hits')} that the dialer's records do not tell of${beyondUpTo(report)}`,
+      'beyond',
+    ],
   ] as const;
   return [
     ...(calls.unnamed === 0
@@ -78,10 +88,23 @@ function hintLines(report: DayReport, asked: Asked): readonly string[] {
     ...hints
       .filter(([count]) => count > 0)
       .flatMap(([count, what, list]) => [`  ${count} ${what}:`, `    ${command} --list ${list}`]),
+    ...(beyond === 0 && !isPast(report) && beyondUpTo(report) !== ''
+      ? [`  no accepted hit that the dialer's records do not tell of${beyondUpTo(report)}`]
+      : []),
     ...(calls.forgotten === 0
       ? []
       : [
-          `  of ${calls.forgotten} confirmed calls the events are older than data.keepEventsDays, and removed`,
+          `  of ${calls.forgotten} confirmed ${one(calls.forgotten, 'call the event is', 'calls the events are')} older than data.keepEventsDays, and removed`,
         ]),
   ];
+}
+
+/** Up to when hits without a call were looked for, where that is not all of the day. */
+function beyondUpTo({ beyondUntil, day, timezone }: DayReport): string {
+  const text = upToText(day, beyondUntil, timezone);
+  return text === '' ? '' : ` (${text})`;
+}
+
+function one(count: number, single: string, several: string): string {
+  return count === 1 ? single : several;
 }

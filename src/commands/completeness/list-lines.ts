@@ -30,17 +30,20 @@ export function callLines(call: ListedCall, { dialer, timezone }: OfDialer): rea
       callId,
     ]),
     `    ${became.join(', ')}`,
-    ...(call.reason === null ? [] : [`    ${call.reason.replaceAll(/\p{Cc}+/gu, ' ')}`]),
+    ...reasonsOf(call).map((reason) => `    ${reason}`),
     `    do: ${nextStep(dialer, call)}`,
   ];
 }
 
 export function callJson(call: ListedCall, { dialer }: OfDialer) {
-  const { calledAt, dueAt, reconciled, ...rest } = call;
+  const { calledAt, dueAt, reconciled, overtaken, ...rest } = call;
+  const reasons = reasonsOf(call);
   return {
     dialer,
     ...rest,
     reconciled: reconciled === 1,
+    overtaken: overtaken === 1,
+    reason: reasons.length === 0 ? null : reasons.join('; '),
     calledAt: isoTime(calledAt),
     dueAt: dueAt === null ? null : isoTime(dueAt),
     do: nextStep(dialer, call),
@@ -68,10 +71,22 @@ export function beyondJson({ receivedAt, ...hit }: BeyondHit, { dialer }: OfDial
   return { dialer, ...hit, receivedAt: isoTime(receivedAt), do: `vicibridge event ${hit.eventId}` };
 }
 
+function reasonsOf({ reason, overtaken }: ListedCall): readonly string[] {
+  return [
+    ...(reason === null ? [] : [reason.replaceAll(/\p{Cc}+/gu, ' ')]),
+    ...(overtaken === 1
+      ? ['overtaken by a later disposition of the call: not sent where that one went']
+      : []),
+  ];
+}
+
 function named(what: string, value: string): string {
   return value === '' ? '' : `${what} ${value}`;
 }
 
 function words(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('  ');
+  return parts
+    .filter((part) => part !== '')
+    .join('  ')
+    .replaceAll(/\p{Cc}+/gu, ' ');
 }

@@ -1,7 +1,7 @@
 import type { ListedCall } from '../../ledger/completeness/list-calls.ts';
 
 /** What a person can do about a call of a list. */
-export function nextStep(dialer: string, { state, eventId, deliveries }: ListedCall): string {
+export function nextStep(dialer: string, { state, eventId, overtaken, deliveries }: ListedCall): string {
   switch (state) {
     case 'open':
       return 'nothing: it is not over at the dialer, and is looked at again';
@@ -14,6 +14,8 @@ export function nextStep(dialer: string, { state, eventId, deliveries }: ListedC
     case 'excluded':
       return `to count such calls: noAgent: true under dialers.${dialer}.reconcile`;
     default:
+      if (overtaken === 1 && deliveries.length === 0)
+        return `nothing: the later disposition was sent; this one: vicibridge event ${eventId}`;
       return ofAccepted(eventId ?? '', deliveries);
   }
 }

@@ -6,7 +6,8 @@ Columns: calls in the dialer's records; open = not over yet, or its hit may stil
 of these taken back in by us; done = everything about the call is delivered; going, parked, dead, shadow = not
 done, and why; missing = no event. percent = done of all that are over, rounded down.
 
-Lists: missing failed open reconciled unconfirmed under-way parked dead shadow unrouted differs excluded beyond.
+Lists: missing failed open reconciled unconfirmed under-way parked dead shadow unrouted overtaken differs
+excluded beyond. Days of which not all was read are named behind each list: NOT PROVEN.
 
 Exit code: 0; with --fail-under 1 where a day is under it (of a day that is past, open calls count against it),
 or where it is not proven that all of the day was read; 2 for a wrong command line, or where no dialer's own records are read.`;

@@ -5,6 +5,8 @@ export interface DayReport extends DayFigure {
   readonly timezone: string;
   /** Accepted hits that the dialer's records do not tell of; undefined = nothing was read. */
   readonly beyond: number | undefined;
+  /** Those that were received before then, milliseconds since the epoch; later ones are not looked at yet. */
+  readonly beyondUntil: number | undefined;
 }
 
 /** What was asked for, as the follow-up commands must repeat it. */

@@ -4,14 +4,15 @@ import { countBeyond } from '../../ledger/completeness/beyond.ts';
 import { dayFigure } from '../../ledger/completeness/day-figure.ts';
 import type { LedgerDb } from '../../ledger/ledger.ts';
 import { configOf, print, withLedger } from '../context.ts';
-import { requireDestination } from '../known-destination.ts';
 import { beyondUntil } from './beyond-until.ts';
 import { countedDialers, whyUncounted } from './counted-dialers.ts';
 import { figureJson } from './figure-json.ts';
 import { figureLines } from './figure-lines.ts';
+import { requireTo } from './known-to.ts';
 import { type ListDay, printList } from './list.ts';
 import { type CompletenessOptions, daysAsked, failUnderOf, listAsked } from './options.ts';
-import { type Asked, type DayReport, passes } from './report.ts';
+import type { Asked, DayReport } from './report.ts';
+import { shortfallOf } from './shortfall.ts';
 
 /**
  * `vicibridge completeness`: of the calls in each dialer's own records, how many have arrived everywhere. Exit 1
@@ -27,19 +28,23 @@ export async function runCompleteness(options: CompletenessOptions): Promise<voi
   const json = options.json === true;
   const now = Date.now();
   await withLedger(config, async ({ db }) => {
-    await requireDestination(options.to, config, db);
+    await requireTo(options.to, config, db);
     const { counted, uncounted } = await countedDialers(config, db, options.dialer);
     const days = counted.flatMap((dialer) => daysOf(dialer, config, options, now));
-    if (listing !== undefined) return printList(db, days, { ...listing, ...asked, json });
+    if (listing !== undefined) return printList(db, days, { ...listing, ...asked, json, now });
     const reports: DayReport[] = [];
     for (const day of days) reports.push(await reportOf(db, day, asked, now));
     const short =
-      failUnder === undefined ? [] : reports.filter((report) => !passes(report, failUnder, asked));
+      failUnder === undefined
+        ? []
+        : reports
+            .map((report) => shortfallOf(report, failUnder, asked))
+            .filter((reason) => reason !== undefined);
     const fails = failUnder !== undefined && short.length + uncounted.length > 0;
     if (json) print(JSON.stringify(reportJson(reports, { failUnder, fails, uncounted }), null, 2));
     else printReports(reports, asked, config, { uncounted });
     if (!fails) return;
-    process.stderr.write(`${failText(short, uncounted, failUnder)}\n`);
+    process.stderr.write(`${[...short, ...uncounted.map((name) => `${name} is not counted`)].join('\n')}\n`);
     process.exitCode = 1;
   });
 }
@@ -67,7 +72,7 @@ async function reportOf(
     until === undefined
       ? undefined
       : await countBeyond(db, { dialer, from: day.from, until, campaign: asked.campaign });
-  return { ...figure, timezone, beyond };
+  return { ...figure, timezone, beyond, beyondUntil: until };
 }
 
 function reportJson(
@@ -100,17 +105,4 @@ function printReports(
     for (const line of figureLines(report, asked)) print(line);
   }
   for (const name of uncounted) print(`\n${whyUncounted(name, config)}`);
-}
-
-function failText(
-  short: readonly DayReport[],
-  uncounted: readonly string[],
-  failUnder: number | undefined,
-): string {
-  const days = short.map(({ dialer, day, proof }) =>
-    proof === 'proven'
-      ? `${dialer} ${day.name} is under ${failUnder} %, has calls that are not over, or none of that campaign`
-      : `${dialer} ${day.name} is not proven`,
-  );
-  return [...days, ...uncounted.map((name) => `${name} is not counted`)].join('\n');
 }

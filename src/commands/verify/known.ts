@@ -1,5 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import { acceptMissing, listMissing } from '../../ledger/verified/missing.ts';
+import { countedNoun } from '../counted-noun.ts';
 import { print } from '../context.ts';
 import { tableLines } from '../table-lines.ts';
 import { missingJson, missingRow } from './lines.ts';
@@ -26,6 +27,6 @@ export async function listAll(ledger: Ledger, names: readonly string[], json: bo
 export async function acceptAll(ledger: Ledger, names: readonly string[], now: number): Promise<void> {
   for (const destination of names) {
     const count = await ledger.write((trx) => acceptMissing(trx, destination, now));
-    print(`${destination}: ${count} missing records accepted`);
+    print(`${destination}: ${countedNoun(count, 'missing record')} accepted`);
   }
 }

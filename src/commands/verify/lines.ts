@@ -1,15 +1,22 @@
 import type { MissingRecord } from '../../ledger/verified/missing.ts';
+import { countedNoun } from '../counted-noun.ts';
 import type { Verification } from '../../ledger/verified/verifications.ts';
 
 /** What a look has found, for a person. */
 export function verificationLine(result: Verification): string {
   const { destination, looked, there, missing, redelivered, peopleGone, unseen } = result;
   const parts = [
-    `${looked} receipts looked at, of ${there} every record is there`,
-    ...(redelivered === 0 ? [] : [`${redelivered} gone records are delivered again`]),
-    ...(missing === 0 ? [] : [`${missing} records are missing (vicibridge verify ${destination} --list)`]),
-    ...(peopleGone === 0 ? [] : [`${peopleGone} receipts whose person was removed`]),
-    ...(unseen === 0 ? [] : [`${unseen} receipts of which not all could be looked at`]),
+    `${countedNoun(looked, 'receipt')} looked at, of ${there} every record is there`,
+    ...(redelivered === 0
+      ? []
+      : [`${countedNoun(redelivered, 'gone record is', 'gone records are')} delivered again`]),
+    ...(missing === 0
+      ? []
+      : [
+          `${countedNoun(missing, 'record is', 'records are')} missing (vicibridge verify ${destination} --list)`,
+        ]),
+    ...(peopleGone === 0 ? [] : [`${countedNoun(peopleGone, 'receipt')} whose person was removed`]),
+    ...(unseen === 0 ? [] : [`${countedNoun(unseen, 'receipt')} of which not all could be looked at`]),
   ];
   return `${destination}: ${parts.join('; ')}`;
 }

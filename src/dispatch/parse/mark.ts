@@ -43,6 +43,7 @@ const MESSAGES = {
   'parse-failed': 'the request could not be read; it is in the journal as it came',
 } as const;
 export type MarkCode = keyof typeof MESSAGES;
+export const MARK_CODES = Object.keys(MESSAGES) as readonly MarkCode[];
 
 export function mark(code: MarkCode, field?: string): Mark {
   return field === undefined

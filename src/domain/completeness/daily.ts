@@ -52,8 +52,13 @@ export function dailyAlert(
 function headline({ dialer, day, proof, total: { percent, calls } }: DayFigure): string {
   const start = `${dialer}, ${day.name}:`;
   if (percent === undefined) return `${start} no call that is over.`;
-  const of = proof === 'proven' ? `${calls.over} calls` : `the ${calls.over} calls that were read`;
-  return `${start} ${percentText(percent)} of ${of} have arrived everywhere.`;
+  const isOne = calls.over === 1;
+  const what = isOne ? 'call' : 'calls';
+  const of =
+    proof === 'proven'
+      ? `${calls.over} ${what}`
+      : `the ${calls.over} ${what} that ${isOne ? 'was' : 'were'} read`;
+  return `${start} ${percentText(percent)} of ${of} ${isOne ? 'has' : 'have'} arrived everywhere.`;
 }
 
 function countsText({ total: { calls } }: DayFigure): string {

@@ -11,6 +11,8 @@ export interface CallGroup {
   readonly reconciled: boolean;
   /** Their events tell another status than the dialer's records do. */
   readonly differs: boolean;
+  /** Their events came after a later one of the call had been sent, and were not sent where that one went. */
+  readonly overtaken: boolean;
   /** By destination. Of accepted ones only. */
   readonly deliveries: Readonly<Record<string, DeliveryFate>>;
   /** Their events are pruned by age, which only those are of which everything is delivered. */
@@ -40,6 +42,8 @@ export interface CallCounts {
   readonly shadow: number;
   /** Of the confirmed ones those that no route sends anywhere. */
   readonly unrouted: number;
+  /** Of the confirmed ones those of which nothing is sent, because a later disposition of the call was. */
+  readonly overtaken: number;
   /** Of the confirmed ones those whose events are pruned by age. */
   readonly forgotten: number;
   /** No event, `failed` ones with them. */
@@ -108,7 +112,7 @@ function addGroup(
 }
 
 function addAccepted(
-  { count, reconciled, differs, deliveries, forgotten }: CallGroup,
+  { count, reconciled, differs, overtaken, deliveries, forgotten }: CallGroup,
   calls: Counts<CallCounts>,
   destinations: Map<string, Counts<DestinationCounts>>,
 ): void {
@@ -117,7 +121,7 @@ function addAccepted(
   if (reconciled) calls.reconciled += count;
   if (differs) calls.differs += count;
   if (forgotten) calls.forgotten += count;
-  else if (fates.length === 0) calls.unrouted += count;
+  else if (fates.length === 0) calls[overtaken ? 'overtaken' : 'unrouted'] += count;
   calls[COUNTED[callFateOf(Object.values(deliveries))]] += count;
   for (const [name, fate] of fates) {
     const counts = destinations.get(name) ?? noDeliveries();
@@ -172,6 +176,7 @@ function noCalls(): Counts<CallCounts> {
     dead: 0,
     shadow: 0,
     unrouted: 0,
+    overtaken: 0,
     forgotten: 0,
     missing: 0,
     failed: 0,

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { DeliveryFate } from '../../domain/completeness/fates.ts';
 import type { LedgerDb } from '../ledger.ts';
 import type { CallsOfDay } from './call-groups.ts';
+import { hasArrived, isAccepted, wasOvertaken, wasTakenBack } from './arrived.ts';
 import { deliveryFate, statusDiffers } from './delivery-fate.ts';
 
 /** Numbers of the figure whose calls can be listed. */
@@ -16,6 +17,7 @@ export const CALL_LISTS = [
   'dead',
   'shadow',
   'unrouted',
+  'overtaken',
   'differs',
   'excluded',
 ] as const;
@@ -34,6 +36,8 @@ export interface ListedCall {
   readonly calledAt: number;
   readonly eventId: string | null;
   readonly reconciled: 0 | 1;
+  /** Its event was not sent where a later one of the call had gone. */
+  readonly overtaken: 0 | 1;
   readonly reason: string | null;
   /** When it is looked at again; null = not any more. */
   readonly dueAt: number | null;
@@ -66,9 +70,11 @@ export async function listCalls(db: LedgerDb, filter: ListFilter): Promise<reado
 export function listQuery({ dialer, day, campaign, list, destination, limit }: ListFilter) {
   const ofCampaign = campaign === undefined ? sql`true` : sql`c.campaign = ${campaign}`;
   const to = destination === undefined ? sql`true` : sql`d.destination = ${destination}`;
-  return sql<Omit<ListedCall, 'deliveries'>>`select c.leg, c.campaign, c.state, c.status, c.agent,
+  return sql<
+    Omit<ListedCall, 'deliveries'>
+  >`select c.leg, c.campaign, iif(${hasArrived}, 'accepted', c.state) as state, c.status, c.agent,
       c.lead_id as leadId, c.uniqueid, c.call_id as callId, c.called_at as calledAt, c.event_id as eventId,
-      c.reconciled, c.reason, c.due_at as dueAt
+      ${wasTakenBack} as reconciled, ${wasOvertaken} as overtaken, c.reason, c.due_at as dueAt
     from dialer_calls c indexed by dialer_calls_day
     where c.dialer = ${dialer} and c.day = ${day} and ${ofCampaign} and ${conditionOf(list, to)}
     order by c.called_at, c.leg limit ${limit}`;
@@ -77,26 +83,29 @@ export function listQuery({ dialer, day, campaign, list, destination, limit }: L
 const WORST = { shadow: 1, 'under-way': 2, parked: 3, dead: 4 } as const;
 
 function conditionOf(list: CallList, to: RawBuilder<unknown>): RawBuilder<unknown> {
-  const accepted = sql`c.state = 'accepted'`;
+  const accepted = isAccepted;
   // As in the figure: a call is counted once, by the worst of its deliveries.
   const worst = sql`${accepted} and (select max(case ${deliveryFate}
       when 'dead' then 4 when 'parked' then 3 when 'under-way' then 2 when 'shadow' then 1 else 0 end)
     from deliveries d where d.event_id = c.event_id and ${to})`;
+  const unsent = sql`${accepted} and not exists (select 1 from deliveries d where d.event_id = c.event_id and ${to})
+    and exists (select 1 from events where events.id = c.event_id)`;
   switch (list) {
     case 'missing':
-      return sql`c.state in ('missing', 'failed')`;
+      return sql`c.state in ('missing', 'failed') and not ${hasArrived}`;
     case 'failed':
     case 'excluded':
       return sql`c.state = ${list}`;
     case 'open':
       return sql`c.state in ('open', 'grace')`;
     case 'reconciled':
-      return sql`${accepted} and c.reconciled = 1`;
+      return sql`${accepted} and ${wasTakenBack} = 1`;
     case 'differs':
       return sql`${accepted} and ${statusDiffers}`;
     case 'unrouted':
-      return sql`${accepted} and not exists (select 1 from deliveries d where d.event_id = c.event_id and ${to})
-        and exists (select 1 from events where events.id = c.event_id)`;
+      return sql`${unsent} and not ${wasOvertaken}`;
+    case 'overtaken':
+      return sql`${unsent} and ${wasOvertaken}`;
     case 'unconfirmed':
       return sql`${worst} > 0`;
     default:

@@ -2,7 +2,14 @@ import type { CallGroup } from '../../domain/completeness/figure.ts';
 import type { LedgerDb } from '../ledger.ts';
 import type { CallsOfDay } from './call-groups.ts';
 
-const PLAIN = { reconciled: false, differs: false, deliveries: {}, forgotten: false, unnamed: true };
+const PLAIN = {
+  reconciled: false,
+  differs: false,
+  overtaken: false,
+  deliveries: {},
+  forgotten: false,
+  unnamed: true,
+};
 
 /**
  * Calls that the dialer counts on a day and that nobody knows by name: by campaign, how many more are over there than

@@ -1,11 +1,12 @@
 import type { BackfillLoad } from '../../ledger/backfills.ts';
 import { type Backfill, findBackfill } from '../../ledger/backfills.ts';
-import { askNow, countCallsLeft } from '../../ledger/backfill-calls.ts';
+import { askNow, type CallsLeftCount, countCallsLeft } from '../../ledger/backfill-calls.ts';
 import { beginBackfill, endBackfill, setBackfillWait, tellTaken } from '../../ledger/backfill-steps.ts';
 import { sleep } from '../../domain/governor/sleep.ts';
 import type { LedgerTransaction } from '../../ledger/ledger.ts';
 import type { ReconcileContext } from '../context.ts';
 import { workOffDue } from '../due.ts';
+import { foundUntil } from './cursor.ts';
 import { waitOfError } from './failure.ts';
 import type { BackfillWait } from './gate.ts';
 import { meterLoad } from './load-meter.ts';
@@ -121,8 +122,8 @@ async function settle(
   { context, journalDepth, onDone }: CarryOutParts,
 ): Promise<BackfillWait | undefined> {
   const { ledger, now, signal } = context;
-  const { left, failed } = await tellProgress(backfill, run.spent(), context);
-  if (left > failed) {
+  const { unsettled, failed } = await tellProgress(backfill, run.spent(), context);
+  if (unsettled > failed) {
     run.looks += 1;
     if (run.looks > LOOKS_MAX) return 'not-taken-in';
     if ((await journalDepth()) > 0) await sleep(LOOK_MS, signal);
@@ -145,10 +146,10 @@ async function tellProgress(
   backfill: Backfill,
   load: BackfillLoad,
   { ledger, now }: ReconcileContext,
-): Promise<{ readonly left: number; readonly failed: number }> {
-  const left = await countCallsLeft(ledger.db, backfill);
-  await ledger.write((trx) => tellTaken(trx, backfill.id, { ...left, load }, now()));
-  return left;
+): Promise<CallsLeftCount> {
+  const count = await countCallsLeft(ledger.db, { ...backfill, until: foundUntil(backfill) });
+  await ledger.write((trx) => tellTaken(trx, backfill.id, { ...count, load }, now()));
+  return count;
 }
 
 const PACED_SECONDS = 10;

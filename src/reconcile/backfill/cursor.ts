@@ -18,6 +18,16 @@ const LONGEST_MS = 60 * MINUTE_MS;
 /** Stretches that a window has where they are neither shorter nor longer than these. */
 const STRETCHES = 48;
 
+/** No call that began then or later was looked at by the backfill yet. */
+export function foundUntil({
+  phase,
+  cursor,
+  readUntil,
+}: Pick<Backfill, 'phase' | 'cursor' | 'readUntil'>): number {
+  if (phase !== 'calls' || cursor === undefined) return readUntil;
+  return CallsCursor.parse(JSON.parse(cursor)).until;
+}
+
 /** Where a backfill goes on with its calls. */
 export function callsCursor(
   backfill: Pick<Backfill, 'cursor' | 'from' | 'until' | 'readUntil'>,

@@ -1,5 +1,5 @@
 import type { CallFeed } from '../../call-feed.ts';
-import { leaveUnsettled } from '../../ledger/backfill-calls.ts';
+import { leaveUnsettled, takenSince } from '../../ledger/backfill-calls.ts';
 import { knownCalls } from '../../ledger/dialer-calls.ts';
 import type { BackfillCounts } from '../../ledger/backfills.ts';
 import type { LedgerTransaction } from '../../ledger/ledger.ts';
@@ -29,12 +29,13 @@ export async function countPage(
   trx: LedgerTransaction,
   dialer: string,
   legs: readonly string[],
+  startedAt: number,
 ): Promise<Partial<BackfillCounts>> {
   const known = await knownCalls(trx, dialer, legs);
+  // What an earlier backfill had left is taken back in before it is read: it was missing when this one began.
+  const taken = await takenSince(trx, dialer, legs, startedAt);
   const counts = { calls: legs.length, held: 0, missing: 0, excluded: 0, unsettled: 0 };
-  for (const { state } of known.values()) {
-    counts[fateOf(state)] += 1;
-  }
+  for (const { leg, state } of known.values()) counts[taken.has(leg) ? 'missing' : fateOf(state)] += 1;
   await leaveUnsettled(trx, dialer, legs);
   return counts;
 }

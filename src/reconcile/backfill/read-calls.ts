@@ -29,7 +29,12 @@ export async function readCalls(
   await reconcileWindow({ ...context, feed: pages.feed }, window, {
     after: cursor.after,
     async checkpoint(trx, { done, after }) {
-      const counts = await countPage(trx, context.dialer, pages.lastPage());
+      const counts = await countPage(
+        trx,
+        context.dialer,
+        pages.lastPage(),
+        backfill.startedAt ?? context.now(),
+      );
       const step = { ...nextPlace(backfill, cursor, done, after), counts, load: spent() };
       await advanceBackfill(trx, backfill.id, step, context.now());
     },

@@ -77,5 +77,6 @@ async function workOff(context: ReconcileContext, tally: PassTally): Promise<voi
     mustGoOn(context);
   }
   const again = await workOffDue({ kind: 'backfill-again', limit: DUE_OF_BACKFILL, graceMs: 0 }, context);
-  tally.appended += again.appended;
+  const left = await workOffDue({ kind: 'backfill-left', limit: DUE_OF_BACKFILL, graceMs }, context);
+  tally.appended += again.appended + left.appended;
 }

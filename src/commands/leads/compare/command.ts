@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTerminal } from '../../replay/ask.ts';
+import { countedNoun } from '../../counted-noun.ts';
 import { chooseDialer } from '../../choose-dialer.ts';
 import { configOf, parseSince, print, UsageError } from '../../context.ts';
 import { asUsage, type BulkSession, withBulkSession } from '../bulk-session.ts';
@@ -12,6 +13,9 @@ import { compareWith, type CompareRun } from './compare-with.ts';
 import { comparedLine, differenceJson, differenceLines } from './lines.ts';
 import { repairAll } from './repair.ts';
 import { repairContext } from './repair-context.ts';
+
+/** As of any other command that cannot be carried out as it was written. */
+const NOT_FOUND_EXIT = 2;
 
 const CompareWords = z.object({
   config: z.string(),
@@ -35,9 +39,10 @@ export type CompareWords = z.output<typeof CompareWords>;
 
 /**
  * `vicibridge leads compare`: hold leads against the CRM both ways, tell what differs and, where asked for, have it
- * repaired by the side that owns it. Exit 1 while differences remain that nothing is on its way for.
+ * repaired by the side that owns it. Exit 1 while differences remain that nothing is on its way for, 2 where some of
+ * the leads that were named are not there.
  *
- * @throws UsageError for options that contradict each other
+ * @throws UsageError for options that contradict each other, and where nothing that was named is there
  */
 export async function runLeadsCompare(options: unknown): Promise<void> {
   const words = parseWords(CompareWords, options);
@@ -67,13 +72,22 @@ export async function runLeadsCompare(options: unknown): Promise<void> {
 async function compareOne(run: CompareRun, bulk: BulkSession): Promise<void> {
   const { words, name, config, ledger, stop } = run;
   const compared = await compareWith(run);
-  const { differences, stopped, more } = compared;
+  const { differences, stopped, more, notFound } = compared;
+  if (notFound !== undefined && compared.leads === 0) throw new UsageError(notFound);
   if (words.json) for (const one of differences) print(JSON.stringify(differenceJson(one, words.values)));
   else for (const line of differenceLines(differences, words.values)) print(line);
   const { leads, unlinked } = compared;
   const summary = { connection: name, leads, unlinked, differences: differences.length, stopped: stopped?.message ?? null }; // prettier-ignore
   print(words.json ? JSON.stringify(summary) : comparedLine(name, compared));
-  if (more) process.stderr.write(`these are the first ${words.limit} leads; there are more: raise --limit\n`);
+  if (more) {
+    const first = words.limit === 1 ? 'this is the first lead' : `these are the first ${words.limit} leads`;
+    process.stderr.write(`${first}; there are more: raise --limit\n`);
+  }
+  if (notFound !== undefined) {
+    process.stderr.write(`${notFound}\n`);
+    // A mistake in the command weighs more than what differs.
+    process.exitCode ??= NOT_FOUND_EXIT;
+  }
   if (stopped !== undefined) {
     process.stderr.write(`${name}: stopped (${stopped.why}): ${stopped.message}\n`);
     process.exitCode = stoppedExit(stopped, stop.reason);
@@ -89,7 +103,9 @@ async function compareOne(run: CompareRun, bulk: BulkSession): Promise<void> {
   const { begun, left } = await repairAll(differences, context);
   const told = { connection: name, repairs: begun, left };
   print(
-    words.json ? JSON.stringify(told) : `${name}: ${begun} differences are being repaired, ${left} are not`,
+    words.json
+      ? JSON.stringify(told)
+      : `${name}: ${countedNoun(begun, 'difference is', 'differences are')} being repaired, ${left} ${left === 1 ? 'is' : 'are'} not`,
   );
   if (left > 0) differ();
 }

@@ -16,6 +16,7 @@ import type { CompareWords } from './command.ts';
 import { compareLead } from './compare-lead.ts';
 import type { Comparison } from './comparison.ts';
 import { leadsToCompare } from './leads.ts';
+import { notFoundLine, seenPages } from './not-found.ts';
 
 export interface CompareRun {
   readonly config: Config;
@@ -32,8 +33,13 @@ export interface CompareRun {
 /** Reads of several leads share requests; the account's limits pace them. */
 const AT_ONCE = 20;
 
+export interface ComparedWith extends Compared {
+  /** What was asked for by name and is not in the dialer, in words; undefined = all of it is there. */
+  readonly notFound: string | undefined;
+}
+
 /** Compare the chosen leads with one connection. */
-export async function compareWith(run: CompareRun): Promise<Compared> {
+export async function compareWith(run: CompareRun): Promise<ComparedWith> {
   const { config, name, ledger } = run;
   const settings = config.connections[name];
   if (settings === undefined) throw new UsageError(`there is no connection ${name}`);
@@ -48,7 +54,7 @@ async function compare(
   settings: ConnectionConfig,
   connection: Connection,
   look: Look | undefined,
-): Promise<Compared> {
+): Promise<ComparedWith> {
   const { config, words, since, bulk, ledger, name, stop } = run;
   const dialer = bulk.session.name;
   const zone = config.dialers[dialer];
@@ -70,16 +76,16 @@ async function compare(
     reading: eventReading(config),
     note: noteOnce(),
   };
-  const total = Math.min(limit, leads.total ?? limit);
   bar = startProgress({
-    total,
+    total: leads.ids && Math.min(limit, leads.ids.length),
     before: {},
-    kinds: ['same', 'different', 'unlinked'],
+    kinds: ['same', 'different', 'unlinked', 'not there'],
     ...terminalOf(process.stderr),
   });
   try {
-    return await runCompare({
-      pages: leads.pages(),
+    const { pages, seen } = seenPages(leads.pages());
+    const compared = await runCompare({
+      pages,
       limit,
       compare: (row, signal) => compareLead(comparison, row, signal),
       concurrency: AT_ONCE,
@@ -87,6 +93,11 @@ async function compare(
       waiting,
       onLead: (found) => bar?.tick(found),
     });
+    // Of what was not read to its end nobody knows what is not there.
+    if (compared.stopped !== undefined || compared.more) return { ...compared, notFound: undefined };
+    const absent = [...new Set(leads.ids)].filter((id) => !seen.has(id));
+    for (const _ of absent) bar.tick('not there');
+    return { ...compared, notFound: notFoundLine(dialer, { list, ids, leads: seen.size, absent }) };
   } finally {
     bar.stop();
   }

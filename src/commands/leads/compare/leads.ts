@@ -3,13 +3,14 @@ import type { Stop } from '../../../bulk/stop.ts';
 import type { LeadRow } from '../../../domain/dialer-database.ts';
 import { changedLeads } from '../../../ledger/changed-leads.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
+import { countedNoun } from '../../counted-noun.ts';
 import { note, type BulkSession } from '../bulk-session.ts';
 import { leadSource } from '../lead-source.ts';
 
 export interface ComparedLeads {
   readonly pages: () => AsyncIterable<readonly LeadRow[]>;
-  /** How many they are; undefined = not known before they are read. */
-  readonly total: number | undefined;
+  /** Which they are; undefined = not known before they are read. */
+  readonly ids: readonly string[] | undefined;
 }
 
 const PAGE = 500;
@@ -36,16 +37,16 @@ export async function leadsToCompare(
     since === undefined ? want.ids : await changedLeads(ledger.db, { dialer: name, since, limit: limit + 1 });
   if (ids === undefined) {
     const source = leadSource(bulk, { listId: list, ids: undefined }, run);
-    return { pages: () => source.pages(), total: undefined };
+    return { pages: () => source.pages(), ids };
   }
   if (database === undefined) {
     const { ratePerSecond } = bulk.settings.governor;
     const seconds = Math.ceil(ids.length / ratePerSecond);
     note(
-      `${ids.length} leads are read one by one through the API of ${name}, which takes ${seconds} s or more`,
+      `${countedNoun(ids.length, 'lead is', 'leads are')} read one by one through the API of ${name}, which takes ${seconds} s or more`,
     );
     const source = leadSource(bulk, { listId: list, ids }, run);
-    return { pages: () => source.pages(), total: ids.length };
+    return { pages: () => source.pages(), ids };
   }
   const { several } = database;
   async function* pages(): AsyncGenerator<readonly LeadRow[]> {
@@ -54,5 +55,5 @@ export async function leadsToCompare(
       yield await patiently(run.waiting, () => several.leads(part, run.stop.now));
     }
   }
-  return { pages, total: ids.length };
+  return { pages, ids };
 }

@@ -1,5 +1,6 @@
 import type { Compared } from '../../../bulk/compare/run-compare.ts';
 import type { Difference } from '../../../bulk/compare/difference.ts';
+import { countedNoun } from '../../counted-noun.ts';
 import { tableLines } from '../../table-lines.ts';
 
 const REPAIRS: Readonly<Record<Difference['repair']['kind'], string>> = {
@@ -26,7 +27,9 @@ export function differenceLines(differences: readonly Difference[], values: bool
 export function comparedLine(name: string, { leads, unlinked, differences }: Compared): string {
   const differing = new Set(differences.map(({ leadId }) => leadId)).size;
   const other = unlinked === 0 ? '' : `, ${unlinked} that nothing links with it`;
-  return `${name}: ${leads} leads compared${other}; ${differing} differ, in ${differences.length} fields`;
+  if (differing === 0) return `${name}: ${countedNoun(leads, 'lead')} compared${other}; none differs`;
+  const differ = countedNoun(differing, 'differs', 'differ');
+  return `${name}: ${countedNoun(leads, 'lead')} compared${other}; ${differ}, in ${countedNoun(differences.length, 'field')}`;
 }
 
 export function differenceJson(difference: Difference, values: boolean): object {
