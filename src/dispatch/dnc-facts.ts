@@ -20,7 +20,7 @@ export async function writeFacts(
 ): Promise<void> {
   if (event.dnc === undefined || isSplit(event)) return;
   const came = Date.parse(takenBackOf(hit)?.at ?? '');
-  const at = Number.isNaN(came) ? {} : { at: came };
+  const at = Number.isNaN(came) ? {} : { at: came, late: true };
   const entry = {
     ...entryOf(event),
     ...at,

@@ -14,11 +14,13 @@ export interface DncEntry {
   readonly origin: string;
   readonly eventId: string | undefined;
   readonly reason: string | undefined;
+  /** It was taken back in long after it was said: whoever lifted a number since then knew of it. */
+  readonly late?: boolean | undefined;
 }
 
 /**
  * Numbers must not be called any more. One that is blocked already keeps the time since which it is; one
- * that was lifted before is blocked anew. Every time it is said is evidence.
+ * that was lifted is blocked anew. Every time it is said is evidence.
  */
 export async function setDnc(trx: LedgerTransaction, entry: DncEntry): Promise<void> {
   const said = [...new Set(entry.numbers)].map((number) => ({ number, eventId: entry.eventId }));
@@ -31,7 +33,8 @@ export async function setDncList(
   said: readonly { readonly number: string; readonly eventId: string | undefined }[],
   entry: Omit<DncEntry, 'numbers' | 'eventId'>,
 ): Promise<void> {
-  const { place, at } = entry;
+  const { late = false, ...saying } = entry;
+  const { place, at } = saying;
   const numbers = said.map(({ number }) => number);
   await trx
     .insertInto('dnc_facts')
@@ -40,13 +43,12 @@ export async function setDncList(
       conflict
         .columns(['number', 'place'])
         .doUpdateSet({ set_at: at, lifted_at: null })
-        // What was said before the lift, and is only told now, was known to whoever lifted it.
-        .where('dnc_facts.lifted_at', '<=', at),
+        .where('dnc_facts.lifted_at', late ? '<=' : 'is not', late ? at : null),
     )
     .execute();
   await addEvidence(
     trx,
-    said.map((one) => ({ ...entry, ...one, action: 'set' as const })),
+    said.map((one) => ({ ...saying, ...one, action: 'set' as const })),
   );
 }
 
