@@ -1,19 +1,19 @@
 import { connectors } from '../../connectors/index.ts';
 import type { Config } from '../config/config.ts';
-import type { Connection } from '../connector.ts';
+import type { Connection, Logger } from '../connector.ts';
 import { createLogger } from '../observe/logger.ts';
 import { UsageError } from './usage-error.ts';
 import { withAccounts } from './with-accounts.ts';
 
 /**
- * Do something with a connection, within the limits that the running program's workers share.
+ * Do something with a connection and its logger, which is silent, within the limits that the running program's workers share.
  *
  * @throws UsageError where there is none of the name
  */
 export async function withConnection<Result>(
   config: Config,
   name: string,
-  work: (connection: Connection) => Promise<Result>,
+  work: (connection: Connection, logger: Logger) => Promise<Result>,
 ): Promise<Result> {
   const settings = config.connections[name]?.settings;
   const connector = connectors.find(({ type }) => type === settings?.type);
@@ -23,7 +23,7 @@ export async function withConnection<Result>(
   return withAccounts(config, async (openAccount) => {
     const connection = await connector.connect(settings, { name, logger, now: Date.now, openAccount });
     try {
-      return await work(connection);
+      return await work(connection, logger);
     } finally {
       await connection.close();
     }

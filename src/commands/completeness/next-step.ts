@@ -8,7 +8,7 @@ export function nextStep(dialer: string, { state, eventId, overtaken, deliveries
     case 'grace':
       return 'nothing: its hit may still come; it is taken back in when the grace is over';
     case 'missing':
-      return 'nothing: it is being taken back in; how that gets on: vicibridge status';
+      return 'nothing: it is being taken back in; how that gets on: vicibridge status, vicibridge backfill list';
     case 'failed':
       return `mend what the reason names; it is tried again by itself: vicibridge doctor ${dialer}`;
     case 'excluded':

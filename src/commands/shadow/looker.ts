@@ -1,4 +1,3 @@
-import { connectors } from '../../../connectors/index.ts';
 import type { Config } from '../../config/config.ts';
 import type { IdentityMap } from '../../connector.ts';
 import { deliveryKeys } from '../../dispatch/delivery-keys.ts';
@@ -9,12 +8,11 @@ import { dncBook } from '../../ledger/dnc/book.ts';
 import { identityMap } from '../../ledger/identities.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { knownIds } from '../../ledger/previews.ts';
-import { createLogger } from '../../observe/logger.ts';
 import { callsMappings } from '../../roles/calls.ts';
 import { callFor } from '../../sync/call-order.ts';
 import { lookOnly } from '../../sync/shadow.ts';
 import { UsageError } from '../usage-error.ts';
-import { withAccounts } from '../with-accounts.ts';
+import { withConnection } from '../with-connection.ts';
 
 /** What a delivery would do, or why there would be none. */
 export type LookedAt =
@@ -44,49 +42,39 @@ export async function withLook<Result>(
   ledger: Ledger | undefined,
   work: (look: Look) => Promise<Result>,
 ): Promise<Result> {
-  const settings = config.connections[name]?.settings;
-  const connector = connectors.find(({ type }) => type === settings?.type);
-  if (settings === undefined || connector === undefined)
-    throw new UsageError(`there is no connection ${name}`);
-  const logger = createLogger({ level: 'silent', secrets: [] });
-  return withAccounts(config, async (openAccount) => {
-    const connection = await connector.connect(settings, { name, logger, now: Date.now, openAccount });
-    try {
-      const preview = lookOnly(connection);
-      if (preview === undefined)
-        throw new UsageError(
-          `${name} is a ${settings.type} connection, which cannot tell what it would change`,
-        );
-      const calls = callsMappings(config);
-      const dialers = new Map(Object.entries(config.dialers));
-      const tools = {
-        logger,
-        identities: ledger === undefined ? NOBODY : identityMap(ledger, name, Date.now),
-        ...(ledger === undefined ? {} : { dnc: dncBook(ledger.db) }),
+  return withConnection(config, name, async (connection, logger) => {
+    const preview = lookOnly(connection);
+    if (preview === undefined)
+      throw new UsageError(
+        `${name} is a ${config.connections[name]?.settings.type} connection, which cannot tell what it would change`,
+      );
+    const calls = callsMappings(config);
+    const dialers = new Map(Object.entries(config.dialers));
+    const tools = {
+      logger,
+      identities: ledger === undefined ? NOBODY : identityMap(ledger, name, Date.now),
+      ...(ledger === undefined ? {} : { dnc: dncBook(ledger.db) }),
+    };
+    return await work(async (event, signal) => {
+      const { call, warnings, nothing } = callFor(event, name, { calls, dialers });
+      if (nothing !== undefined) return { kind: 'skipped', reason: nothing };
+      const { effectKey } = deliveryKeys(event);
+      const known = ledger === undefined ? {} : await knownIds(ledger.db, { destination: name, effectKey });
+      const request = {
+        deliveryId: deliveryIdOf(event.id, name),
+        effectKey,
+        event,
+        attempt: 1,
+        inDoubtSince: undefined,
+        call,
+        known,
       };
-      return await work(async (event, signal) => {
-        const { call, warnings, nothing } = callFor(event, name, { calls, dialers });
-        if (nothing !== undefined) return { kind: 'skipped', reason: nothing };
-        const { effectKey } = deliveryKeys(event);
-        const known = ledger === undefined ? {} : await knownIds(ledger.db, { destination: name, effectKey });
-        const request = {
-          deliveryId: deliveryIdOf(event.id, name),
-          effectKey,
-          event,
-          attempt: 1,
-          inDoubtSince: undefined,
-          call,
-          known,
-        };
-        const receipt = await preview(request, { ...tools, signal });
-        return {
-          kind: 'previewed',
-          effectKey,
-          receipt: { ...receipt, warnings: [...warnings, ...receipt.warnings] },
-        };
-      });
-    } finally {
-      await connection.close();
-    }
+      const receipt = await preview(request, { ...tools, signal });
+      return {
+        kind: 'previewed',
+        effectKey,
+        receipt: { ...receipt, warnings: [...warnings, ...receipt.warnings] },
+      };
+    });
   });
 }
